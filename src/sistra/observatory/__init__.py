@@ -1,0 +1,1 @@
+"""Indicators counted, protected, reviewed, published."""
