@@ -1,0 +1,1 @@
+"""Property traced, frozen, confiscated and returned. Holds nothing yet."""

@@ -1,0 +1,1 @@
+"""One case put together: summary, timeline, search."""

@@ -1,0 +1,1 @@
+"""Requests between States and joint teams. Holds nothing yet."""

@@ -1,0 +1,1 @@
+"""Words that every package uses: ids, partial dates, answers, labels, provenance, errors."""

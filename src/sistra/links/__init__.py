@@ -1,0 +1,1 @@
+"""The same person? Connected to whom? Candidates, human judgements, the graph. Holds nothing yet."""

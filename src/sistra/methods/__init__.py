@@ -1,0 +1,1 @@
+"""Science without storage: linkage, networks, estimation, disclosure, synthesis."""

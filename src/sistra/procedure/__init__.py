@@ -1,0 +1,1 @@
+"""Stages, steps and deadlines of the criminal procedure. Holds nothing yet."""

@@ -1,0 +1,1 @@
+"""Needs, consent, measures and referrals of victims. Holds nothing yet."""

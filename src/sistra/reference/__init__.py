@@ -1,0 +1,1 @@
+"""Dated code lists, legal terms and labels as data files, each with its source."""

@@ -1,0 +1,1 @@
+"""Cases, persons, events and places as each body recorded them."""

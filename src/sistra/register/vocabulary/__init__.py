@@ -1,0 +1,65 @@
+"""Words of the register: closed lists, and a case as it is handed in."""
+
+from sistra.register.vocabulary.intake import (
+    NewCase,
+    NewClassification,
+    NewConduct,
+    NewEvent,
+    NewParticipation,
+    NewParty,
+    NewPerson,
+    NewRelationship,
+    NewSource,
+    NewThing,
+    NewUse,
+)
+from sistra.register.vocabulary.lists import (
+    CaseKind,
+    CaseStatus,
+    ConductElement,
+    EventKind,
+    PartyKind,
+    PartyRole,
+    RecordKind,
+    SourceKind,
+    ThingKind,
+    TraffickingStatus,
+)
+from sistra.register.vocabulary.numbers import CaseNumber
+from sistra.register.vocabulary.views import (
+    FieldChange,
+    HistoryLine,
+    LikelyPerson,
+    MissingElement,
+    SearchHit,
+)
+
+__all__ = [
+    "CaseKind",
+    "CaseNumber",
+    "CaseStatus",
+    "ConductElement",
+    "EventKind",
+    "FieldChange",
+    "HistoryLine",
+    "LikelyPerson",
+    "MissingElement",
+    "NewCase",
+    "NewClassification",
+    "NewConduct",
+    "NewEvent",
+    "NewParticipation",
+    "NewParty",
+    "NewPerson",
+    "NewRelationship",
+    "NewSource",
+    "NewThing",
+    "NewUse",
+    "PartyKind",
+    "PartyRole",
+    "RecordKind",
+    "SearchHit",
+    "SourceKind",
+    "ThingKind",
+    "TraffickingStatus",
+]

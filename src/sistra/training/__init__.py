@@ -1,0 +1,1 @@
+"""Courses, attendance and what the manual teaches. Holds nothing yet."""
