@@ -1,0 +1,1 @@
+"""Comparing names and records: do two records speak of the same person?"""
