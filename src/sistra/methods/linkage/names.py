@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -136,7 +137,7 @@ def _parse(name: str) -> tuple[_Word, ...]:
     if name.count(",") == 1:
         surnames, given = name.split(",")
         name = f"{given} {surnames}"
-    found = []
+    found: list[_Word] = []
     for written in re.split(r"[^\w'’´`]+", name):
         folded = re.sub(r"[^a-z0-9]", "", fold(written))
         if not folded or (found and folded in PARTICLES) or folded in {"de", "del"}:
@@ -242,7 +243,7 @@ def _weigh(left: tuple[_Word, ...], right: tuple[_Word, ...], pairs: list[tuple[
     alone_right = [j for j in range(len(right)) if j not in on_right]
     conflicts = min(len(alone_left), len(alone_right))
     surplus = abs(len(alone_left) - len(alone_right))
-    in_order = all(one[2] < next_one[2] for one, next_one in zip(pairs, pairs[1:], strict=False))
+    in_order = all(one[2] < next_one[2] for one, next_one in pairwise(pairs))
     against = 0.0
     for i, j in zip(alone_left[-conflicts:], alone_right[-conflicts:], strict=True) if conflicts else ():
         # «Juan Carlos Quispe», «Juan Quispe Mamani»: a second given name and a second surname left out do not clash.
