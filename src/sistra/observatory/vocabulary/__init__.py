@@ -9,6 +9,14 @@ from sistra.observatory.vocabulary.definitions import (
     OffenceScope,
     Selection,
 )
+from sistra.observatory.vocabulary.loading import (
+    DatasetKind,
+    Edition,
+    FigureRow,
+    FigureSourceRow,
+    Loaded,
+    PoliceRow,
+)
 from sistra.observatory.vocabulary.tables import (
     Base,
     Cell,
@@ -27,6 +35,12 @@ from sistra.observatory.vocabulary.tables import (
 from sistra.observatory.vocabulary.units import Count, Unit
 
 __all__ = [
+    "PoliceRow",
+    "Loaded",
+    "FigureSourceRow",
+    "FigureRow",
+    "Edition",
+    "DatasetKind",
     "Base",
     "Breakdown",
     "Cell",

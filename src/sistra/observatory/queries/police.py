@@ -1,0 +1,400 @@
+"""Victims known to the police: sums of the editions in force, with who was silent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Count, Q, Sum
+
+from sistra.access.vocabulary import Actor
+from sistra.kernel.errors import Invalid
+from sistra.kernel.labels import Text
+from sistra.observatory.models import PoliceCell, PoliceReport
+from sistra.observatory.queries.editions import Governing, governing, in_force, may_read, source_note
+from sistra.observatory.rules import names
+from sistra.observatory.rules.police import Key, Plan, Sums, annual_only, assemble, plan
+from sistra.observatory.rules.questions import Period, Question, period_text
+from sistra.observatory.vocabulary import (
+    Cell,
+    Coverage,
+    Definition,
+    Dimension,
+    Head,
+    PartialPeriod,
+    Silent,
+    Table,
+)
+from sistra.observatory.vocabulary.police import VICTIMS
+
+_COLUMN: Final = {
+    Dimension.YEAR: "year",
+    Dimension.MONTH: "period",
+    Dimension.DEPARTMENT: "department",
+    Dimension.PROVINCE: "province",
+    Dimension.POLICE_UNIT: "police_unit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What the editions in force cover, and how."""
+
+    first: int
+    last: int
+    years: tuple[int, ...]
+    annual: frozenset[int]
+    departments: tuple[str, ...]
+
+    def months(self, period: Period) -> tuple[int, ...]:
+        return tuple(
+            year * 100 + month
+            for year in self.years
+            for month in range(1, 13)
+            if self.first <= year * 100 + month <= self.last and period.holds(year * 100 + month)
+        )
+
+
+def police_table(definition: Definition, asked: Question, *, as_of: date | None, viewer: Actor) -> Table:
+    """The table that answers a question to the police file.
+
+    Four queries, whatever the size of the answer. Raises Refused, or Invalid when no edition was known then
+    or the file does not hold the crossing.
+    """
+    may_read(viewer)
+    parts = governing(as_of)
+    if not parts:
+        raise _nothing_known(as_of)
+    planned = plan(asked)
+    span = _span(parts)
+    asked = _with_codes(asked)
+    chosen = _rows(parts, asked, span)
+    victims = _victims(chosen, planned, span)
+    answers = _answers(chosen, planned, span) if planned.variable else {}
+    monthly = Dimension.MONTH in asked.dimensions
+    if monthly:
+        victims = {group: sums for group, sums in victims.items() if not _is_annual(group, planned, span)}
+        answers = {key: sums for key, sums in answers.items() if not _is_annual(key[0], planned, span)}
+    cells, total, base = assemble(
+        asked, planned, victims, answers, expected=_expected(asked, span), name=names.name
+    )
+    return Table(
+        definition=definition,
+        dims=tuple(Head(dim, definition.breakdown(dim).label) for dim in asked.by),
+        cells=_in_file_order(cells, asked),
+        total=total,
+        base=base,
+        coverage=_coverage(parts, asked, span),
+        sources=tuple(dict.fromkeys(source_note(part.dataset) for part in parts)),
+        cut_off=period_text(span.last),
+        as_of=as_of,
+        caveats=(*definition.caveats, *_caveats(chosen, planned, span, asked)),
+        partial=_partial(span, asked.period),
+        filters=tuple((dim.value, code) for dim, codes in asked.where for code in codes),
+    )
+
+
+def _nothing_known(as_of: date | None) -> Invalid:
+    return Invalid(
+        Text(
+            "No hay un archivo policial cargado" + (f" que se conociera el {as_of}." if as_of else "."),
+            "No police file is loaded" + (f" that was known on {as_of}." if as_of else "."),
+        ),
+        field="as_of",
+        value=str(as_of or ""),
+        remedy=Text(
+            "Cárguelo con: sistra import pe-police ARCHIVO.csv.gz --known-from FECHA",
+            "Load it with: sistra import pe-police FILE.csv.gz --known-from DATE",
+        ),
+    )
+
+
+def _span(parts: tuple[Governing, ...]) -> _Span:
+    rows = (
+        PoliceReport.objects.filter(in_force(parts)).order_by().values_list("period", "department").distinct()
+    )
+    months: dict[int, set[int]] = defaultdict(set)
+    departments: set[str] = set()
+    for period, department in rows:
+        months[period // 100].add(period % 100)
+        departments.add(department)
+    last = max(part.last for part in parts)
+    return _Span(
+        first=min(part.first for part in parts),
+        last=last,
+        years=tuple(sorted(months)),
+        annual=annual_only({year: frozenset(found) for year, found in months.items()}, last),
+        departments=tuple(sorted(departments)),
+    )
+
+
+def _with_codes(asked: Question) -> Question:
+    """The same question with names of places turned into codes."""
+    return Question(
+        asked.by,
+        tuple((dim, tuple(names.code(dim, code) for code in codes)) for dim, codes in asked.where),
+        asked.period,
+    )
+
+
+def _rows(parts: tuple[Governing, ...], asked: Question, span: _Span) -> Q:
+    """Which reports answer: the editions in force, the period, the filters on place, unit and time."""
+    wanted = in_force(parts)
+    if asked.period.first is not None:
+        wanted &= Q(period__gte=asked.period.first) | Q(year__in=[y for y in span.annual if asked.period.holds_year(y)])
+    if asked.period.last is not None:
+        wanted &= Q(period__lte=asked.period.last)
+    for dimension, codes in asked.where:
+        if dimension in _COLUMN:
+            values = [_stored(dimension, code) for code in codes]
+            wanted &= Q(**{f"{_COLUMN[dimension]}__in": values})
+    return wanted
+
+
+def _stored(dimension: Dimension, code: str) -> str | int:
+    if code == names.UNKNOWN:
+        return ""
+    if dimension in {Dimension.YEAR, Dimension.MONTH}:
+        digits = code.replace("-", "")
+        if not digits.isdigit():
+            raise Invalid(
+                Text(f"«{code}» no es un periodo.", f"“{code}” is not a period."),
+                field=f"where {dimension}",
+                value=code,
+                expected="2022" if dimension is Dimension.YEAR else "2022-05",
+            )
+        return int(digits)
+    return code
+
+
+def _columns(planned: Plan) -> list[str]:
+    return [f"report__{_COLUMN[dimension]}" for dimension in planned.grouping]
+
+
+def _code(dimension: Dimension, stored: object) -> str:
+    if dimension is Dimension.MONTH:
+        return period_text(int(str(stored)))
+    return str(stored) or names.UNKNOWN
+
+
+def _group(planned: Plan, values: tuple[object, ...]) -> Key:
+    return tuple(_code(dim, value) for dim, value in zip(planned.grouping, values, strict=True))
+
+
+def _cells(chosen: Q) -> Q:
+    return Q(report__in=PoliceReport.objects.filter(chosen))
+
+
+def _victims(chosen: Q, planned: Plan, span: _Span) -> dict[Key, Sums]:
+    """Victims by group, from the item that the file itself uses as their total (F1_TOTAL)."""
+    rows = (
+        PoliceCell.objects.filter(_cells(chosen), variable=VICTIMS, code="total")
+        .order_by()
+        .values_list(*_columns(planned))
+        .annotate(Sum("value"), Count("value"), Count("pk"))
+    )
+    found: dict[Key, Sums] = {}
+    for *group, total, known, cells in rows:
+        found[_group(planned, tuple(group))] = Sums(total or 0, known, cells - known)
+    # Without groups, an aggregate over no row is still a row.
+    if not planned.grouping and found and next(iter(found.values())).known == 0:
+        return {}
+    return found
+
+
+def _answers(chosen: Q, planned: Plan, span: _Span) -> dict[tuple[Key, Key], Sums]:
+    """Answers by group; totals of the file never stand beside their parts."""
+    if planned.variable in {"sex", "sex_age"}:
+        wanted = Q(variable__in=["age_female", "age_male"], is_total=planned.variable == "sex")
+    else:
+        wanted = Q(variable=planned.variable, is_total=False)
+    rows = (
+        PoliceCell.objects.filter(_cells(chosen), wanted)
+        .order_by()
+        .values_list(*_columns(planned), "variable", "code")
+        .annotate(Sum("value"), Count("value"), Count("pk"))
+    )
+    found: dict[tuple[Key, Key], Sums] = {}
+    for *group, variable, code, total, known, cells in rows:
+        if planned.variable == "sex":
+            answer: Key = (variable.removeprefix("age_"),)
+        elif planned.variable == "sex_age":
+            answer = (variable.removeprefix("age_"), code)
+        else:
+            answer = (code,)
+        found[_group(planned, tuple(group)), answer] = Sums(total or 0, known, cells - known)
+    return found
+
+
+def _is_annual(group: Key, planned: Plan, span: _Span) -> bool:
+    month = dict(zip(planned.grouping, group, strict=True)).get(Dimension.MONTH, "")
+    return bool(month) and int(month[:4]) in span.annual
+
+
+def _expected(asked: Question, span: _Span) -> dict[Dimension, tuple[str, ...]]:
+    """What must appear in the table although the file has no row for it."""
+    years = tuple(str(year) for year in span.years if asked.period.holds_year(year))
+    months = tuple(period_text(month) for month in span.months(asked.period))
+    kept_years = asked.kept(Dimension.YEAR)
+    if kept_years:
+        months = tuple(month for month in months if month[:4] in kept_years)
+    everything = {Dimension.YEAR: years, Dimension.MONTH: months, Dimension.DEPARTMENT: span.departments}
+    return {
+        dimension: tuple(code for code in codes if not asked.kept(dimension) or code in asked.kept(dimension))
+        for dimension, codes in everything.items()
+    }
+
+
+def _in_file_order(cells: tuple[Cell, ...], asked: Question) -> tuple[Cell, ...]:
+    """Sorted by period and place; answers stay in the order of the form."""
+    positions = [index for index, dim in enumerate(asked.by) if dim in _COLUMN]
+    return tuple(sorted(cells, key=lambda cell: tuple(cell.codes[index] for index in positions)))
+
+
+def _coverage(parts: tuple[Governing, ...], asked: Question, span: _Span) -> tuple[Coverage, ...]:
+    """Departments and police units with no row in each year of the question."""
+    rows = PoliceReport.objects.filter(in_force(parts)).order_by().values_list("period", "department", "police_unit")
+    by_year: dict[Dimension, dict[int, set[str]]] = {
+        Dimension.DEPARTMENT: defaultdict(set),
+        Dimension.POLICE_UNIT: defaultdict(set),
+    }
+    kept = set(asked.kept(Dimension.DEPARTMENT))
+    for period, department, unit in rows.distinct():
+        year = period // 100
+        # A year that the file gives under one month counts whole.
+        inside = asked.period.holds_year(year) if year in span.annual else asked.period.holds(period)
+        by_year[Dimension.DEPARTMENT][year] |= {department} if inside else set()
+        if unit and (not kept or department in kept):
+            by_year[Dimension.POLICE_UNIT][year] |= {unit} if inside else set()
+    kept_years = {int(year) for year in asked.kept(Dimension.YEAR)}
+    years = [year for year in span.years if asked.period.holds_year(year) and (not kept_years or year in kept_years)]
+    return tuple(_covered(kind, found, years, kept) for kind, found in by_year.items())
+
+
+def _covered(kind: Dimension, found: dict[int, set[str]], years: list[int], kept: set[str]) -> Coverage:
+    everyone = set().union(*found.values()) if found else set()
+    if kind is Dimension.DEPARTMENT and kept:
+        everyone &= kept
+    silent = tuple(
+        Silent(kind, code, names.name(kind, code), str(year))
+        for year in years
+        for code in sorted(everyone - found.get(year, set()))
+    )
+    expected = len(everyone) * len(years)
+    return Coverage(kind, expected - len(silent), expected, silent)
+
+
+def _partial(span: _Span, period: Period) -> tuple[PartialPeriod, ...]:
+    """Years of the question that the file does not cover to their end or from their beginning."""
+    found = []
+    for year in span.years:
+        first, last = max(span.first, year * 100 + 1), min(span.last, year * 100 + 12)
+        if period.first is not None:
+            first = max(first, period.first)
+        if period.last is not None:
+            last = min(last, period.last)
+        if first <= last and (first % 100 != 1 or last % 100 != 12):
+            found.append(PartialPeriod(str(year), period_text(first), period_text(last)))
+    return tuple(found)
+
+
+def _caveats(chosen: Q, planned: Plan, span: _Span, asked: Question) -> tuple[Text, ...]:
+    """What a reader must know of this answer: totals that differ in the file, years without months or units."""
+    said: list[Text] = []
+    for year, printed, parts in stated_totals(chosen, planned.variable):
+        said.append(
+            Text(
+                f"{year}: el total impreso en el archivo ({printed}) difiere de la suma de sus partes ({parts}); "
+                "se usan las partes.",
+                f"{year}: the total printed in the file ({printed}) differs from the sum of its parts ({parts}); "
+                "the parts are used.",
+            )
+        )
+    annual = sorted(year for year in span.annual if asked.period.holds_year(year))
+    cut = [
+        year
+        for year in annual
+        if Dimension.MONTH in asked.dimensions
+        or not (asked.period.holds(year * 100 + 1) and asked.period.holds(year * 100 + 12))
+    ]
+    for year in cut:
+        said.append(
+            Text(
+                f"{year}: el archivo da el año entero en un solo mes; los meses no se conocen.",
+                f"{year}: the file gives the whole year under one month; its months are not known.",
+            )
+        )
+    return tuple(said)
+
+
+def stated_totals(chosen: Q, variable: str) -> tuple[tuple[int, int, int], ...]:
+    """(year, total printed, sum of the parts) where the two differ, for one question of the form.
+
+    For the number of victims the two totals that the file prints are compared with each other.
+    """
+    if not variable:
+        wanted = Q(variable=VICTIMS)
+    elif variable in {"sex", "sex_age"}:
+        wanted = Q(variable__in=["age_female", "age_male"]) | Q(variable=VICTIMS, code="by_sex_and_age")
+    else:
+        wanted = Q(variable=variable)
+    rows = (
+        PoliceCell.objects.filter(_cells(chosen), wanted)
+        .order_by()
+        .values_list("report__year", "variable", "code", "is_total")
+        .annotate(Sum("value"))
+    )
+    printed: dict[int, int] = defaultdict(int)
+    parts: dict[int, int] = defaultdict(int)
+    for year, of, code, is_total, value in rows:
+        if not variable:
+            target = parts if code == "total" else printed
+        elif variable == "sex":
+            if not is_total:
+                continue
+            target = printed if of == VICTIMS else parts
+        elif variable == "sex_age":
+            if is_total and of == VICTIMS:
+                continue
+            target = printed if is_total else parts
+        else:
+            target = printed if is_total else parts
+        target[year] += value or 0
+    return tuple((year, printed[year], parts[year]) for year in sorted(printed) if printed[year] != parts[year])
+
+
+def police_totals_that_differ(*, as_of: date | None = None, viewer: Actor) -> tuple[tuple[str, int, int, int], ...]:
+    """(variable, year, total printed, sum of the parts) wherever the police file contradicts itself. Raises Refused."""
+    may_read(viewer)
+    parts = governing(as_of)
+    if not parts:
+        return ()
+    chosen = in_force(parts)
+    variables = (
+        "", "sex", "purpose", "means", "recruitment", "venue", "scope", "education", "relationship", "complainant",
+        "destination",
+    )  # fmt: skip
+    return tuple(
+        (variable or VICTIMS, year, printed, summed)
+        for variable in variables
+        for year, printed, summed in stated_totals(chosen, variable)
+    )
+
+
+def police_editions(*, viewer: Actor) -> tuple[tuple[str, date, dict[int, int]], ...]:
+    """Each edition of the police file, oldest first: (name, known from, victims by year). Raises Refused."""
+    may_read(viewer)
+    found: dict[object, tuple[str, date, dict[int, int]]] = {}
+    rows = (
+        PoliceCell.objects.filter(variable=VICTIMS, code="total")
+        .order_by("report__dataset__known_from", "report__dataset__loaded_at", "report__year")
+        .values_list(
+            "report__dataset", "report__dataset__name", "report__dataset__known_from", "report__dataset__loaded_at", "report__year"
+        )
+        .annotate(Sum("value"))
+    )
+    for dataset, name, known_from, _loaded, year, value in rows:
+        found.setdefault(dataset, (name, known_from, {}))[2][year] = value or 0
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""Decisions of the observatory, pure: reading a question, judging completeness, explaining differences."""
