@@ -15,17 +15,7 @@ LONGEST: Final = 600
 LONG_FOR_A_REASON: Final[dict[str, str]] = {}
 
 TEXTS: Final = {".py", ".md", ".toml", ".txt", ".in", ".sh", ".html", ".po", ".css", ".js", ".csv", ".json", ""}
-NOT_OURS: Final = {
-    ".git",
-    ".venv",
-    "var",
-    "test-results",
-    "_build",
-    "__pycache__",
-    "build",
-    "node_modules",
-    ".hypothesis",
-}
+NOT_OURS: Final = {".git", ".venv", ".hypothesis", "var", "test-results", "_build", "__pycache__", "build"}
 
 
 def _files() -> Iterator[Path]:

@@ -24,19 +24,22 @@ def module_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.walk_packages(sistra.__path__, "sistra.")))
 
 
-def modules_of_storey(storey: str) -> Iterator[ModuleType]:
-    """The modules that are `sistra.<package>.<storey>` or lie in a folder of that name."""
-    for name in module_names():
-        parts = name.split(".")
-        if len(parts) >= 3 and parts[2] == storey:
-            yield importlib.import_module(name)
+def storeys(name: str) -> Iterator[ModuleType]:
+    """The storey of that name of every package that has one: `sistra.<package>.<name>`."""
+    for module in module_names():
+        parts = module.split(".")
+        if len(parts) == 3 and parts[2] == name:
+            yield importlib.import_module(module)
 
 
 def public_functions(storey: str) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """(dotted name, function) of every public function that is written in that storey of any package."""
-    for module in modules_of_storey(storey):
+    """(dotted name, function) of what the storey of each package offers to others.
+
+    A storey that is a folder offers what its `__init__` names; test_actors.py sees that nobody reaches past it.
+    """
+    for module in storeys(storey):
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            if not name.startswith("_") and function.__module__ == module.__name__:
+            if not name.startswith("_") and function.__module__.startswith(module.__name__):
                 yield f"{module.__name__}.{name}", function
 
 
