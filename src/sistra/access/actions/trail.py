@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -56,11 +56,6 @@ def node_name() -> str:
     return _key()[1]
 
 
-def moment(at: datetime) -> str:
-    """A point in time as the trail writes it: UTC with microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def record(
     action: str,
     *,
@@ -92,7 +87,7 @@ def record(
         partition=chain,
         node=node,
         sequence=head.sequence + 1,
-        at=moment(at),
+        at=rules.moment(at),
         action=action,
         about=about,
         actor_id=str(by.id),

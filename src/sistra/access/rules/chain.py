@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from sistra.access.vocabulary import Change, Entry, Finding, FindingKind
@@ -138,3 +139,8 @@ def verify_chain(
 def head_payload(partition: str, node: str, sequence: int, digest: str) -> bytes:
     """The bytes that the node signs for the head of a chain."""
     return f"{partition}|{node}|{sequence}|{digest}".encode()
+
+
+def moment(at: datetime) -> str:
+    """A point in time as the trail writes it: UTC with microseconds, so that text order is time order."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

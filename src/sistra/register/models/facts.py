@@ -161,7 +161,7 @@ class Classification(Kept):
     party = models.ForeignKey(Party, on_delete=models.CASCADE, null=True, related_name="classifications")
     offence = models.CharField(max_length=60)
     article = models.CharField(max_length=24, blank=True)
-    article_why = models.CharField(max_length=400, blank=True)
+    article_why = models.JSONField(default=dict)
     grounds = models.JSONField(default=list)
     classified_on = models.CharField(max_length=16, blank=True)
     reason = models.TextField(blank=True)

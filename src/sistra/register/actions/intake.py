@@ -1,0 +1,376 @@
+"""Opening a case, and adding to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Model
+
+from sistra.access.actions import action, require
+from sistra.access.queries import office_of
+from sistra.access.vocabulary import Actor, Permission
+from sistra.kernel.answers import is_missing
+from sistra.kernel.dates import PartialDate
+from sistra.kernel.errors import Invalid, Refused
+from sistra.kernel.ids import new_id
+from sistra.kernel.labels import Text
+from sistra.kernel.wording import fold
+from sistra.reference import packs
+from sistra.register import rules
+from sistra.register.actions.indexing import index_names, index_text, words_of_case
+from sistra.register.actions.ledger import Ledger, locked_case
+from sistra.register.actions.numbers import following_number
+from sistra.register.models import (
+    Alias,
+    Case,
+    Classification,
+    Conduct,
+    Event,
+    Participation,
+    Party,
+    Relationship,
+    SearchText,
+    Source,
+    Thing,
+    Use,
+)
+from sistra.register.queries import registered, rows_of
+from sistra.register.rules.intake import Part
+from sistra.register.vocabulary import (
+    NewCase,
+    NewClassification,
+    NewConduct,
+    NewEvent,
+    NewParty,
+    NewRelationship,
+    NewSource,
+    NewThing,
+    NewUse,
+)
+
+Keys = dict[str, UUID]
+
+
+class AlreadyRegistered(Refused):
+    """The same recorder handed in the same external id before; `case` is what it became."""
+
+    def __init__(self, case: UUID, external_id: str) -> None:
+        super().__init__(
+            Text(
+                f"El registro «{external_id}» ya fue ingresado.", f"The record “{external_id}” was registered before."
+            ),
+            remedy=Text("No hay nada que hacer: no se duplicó.", "Nothing needs doing: it was not doubled."),
+        )
+        self.case = case
+
+
+def office_day(at: datetime) -> date:
+    """The calendar day at the office at a moment."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def partial(text: str) -> str:
+    """A date as stored: ISO with the precision given; marks and blanks as they are."""
+    return text if is_missing(text) else str(PartialDate.parse(text))
+
+
+def folded_value(value: str) -> str:
+    """A phone, plate or document without spaces, hyphens and case, so that two spellings meet."""
+    return "".join(character for character in fold(value) if character.isalnum())
+
+
+@action("register:case:open")
+def open_case(new: NewCase, *, by: Actor, at: datetime, office: str | None = None) -> UUID:
+    """Register a case with everything in it, in one act with one entry in the trail.
+
+    Raises InvalidCase with every problem, AlreadyRegistered for a hand-in met before, Refused.
+    """
+    return _open(new, by=by, at=at, office=office or by.office)
+
+
+@action("register:case:open")
+def open_cases(batch: Iterable[NewCase], *, by: Actor, at: datetime, office: str | None = None) -> tuple[UUID, ...]:
+    """Register several cases in one transaction, each with its own entry: all of them, or none."""
+    return tuple(_open(new, by=by, at=at, office=office or by.office) for new in batch)
+
+
+def _open(new: NewCase, *, by: Actor, at: datetime, office: str) -> UUID:
+    require(by, Permission.CASE_OPEN, office=office)
+    problems = rules.check_case(new, pack=packs.active(), today=office_day(at))
+    if problems:
+        raise rules.InvalidCase(problems)
+    recorder = new.recorder or _body_of(office, by)
+    if new.external_id:
+        before = registered(recorder, [new.external_id], viewer=by)
+        if before:
+            raise AlreadyRegistered(before[new.external_id], new.external_id)
+    today = office_day(at)
+    number = following_number(office, today.year, by=by, on=today)
+    case = Case(
+        id=new_id(),
+        number=str(number),
+        office_id=office,
+        recorder=recorder,
+        opened_at=at,
+        opened_by=by.id,
+        **case_columns(new),
+    )
+    ledger = Ledger(case.pk, office, by=by, at=at)
+    ledger.add(case)
+    keys: Keys = {}
+    built = [row for part in _parts(new) for row in _rows(part, case, keys, by=by, at=at)]
+    for row in built:
+        ledger.add(row)
+    ledger.close("register:case:opened")
+    parties = [row for row in built if isinstance(row, Party)]
+    index_names(parties, [row for row in built if isinstance(row, Alias)], office=office)
+    events = [row for row in built if isinstance(row, Event)]
+    sources = [row for row in built if isinstance(row, Source)]
+    SearchText.objects.create(case=case, words=words_of_case(case, events, sources, parties))
+    return case.pk
+
+
+def _body_of(office: str, by: Actor) -> str:
+    found = office_of(office, viewer=by)
+    if found is None:
+        raise Invalid(
+            Text(f"No existe la oficina «{office}».", f"There is no office “{office}”."), field="office", value=office
+        )
+    return found.body
+
+
+def case_columns(new: NewCase) -> dict[str, Any]:
+    """The stored fields that come straight from the hand-in."""
+    return {
+        "kind": str(new.kind),
+        "status": str(new.status),
+        "received_on": partial(new.received_on),
+        "entry_route": new.entry_route,
+        "facts": new.facts,
+        "facts_from": partial(new.facts_from),
+        "facts_to": partial(new.facts_to),
+        "country": new.country,
+        "place": new.place,
+        "place_words": new.place_words,
+        "file_number": new.file_number,
+        "external_id": new.external_id,
+        "carried": dict(new.carried),
+    }
+
+
+def _parts(new: NewCase) -> list[Part]:
+    """Sources and parties first: the other parts refer to them."""
+    return [
+        *new.sources,
+        *new.parties,
+        *new.events,
+        *new.conducts,
+        *new.relationships,
+        *new.things,
+        *new.classifications,
+    ]
+
+
+@action("register:case:add")
+def add_part(
+    case: UUID, part: Part, *, thing: UUID | None = None, reason: str = "", by: Actor, at: datetime
+) -> UUID:
+    """Add a source, party, event, conduct, relationship, thing, use or classification to a case.
+
+    References are row ids as text. A use names its `thing`. Raises InvalidCase, Refused.
+    """
+    found = locked_case(case)
+    require(by, Permission.CASE_UPDATE, office=found.office_id, owner=found.opened_by)
+    keys: Keys = {key: UUID(key) for kept in rows_of(found.pk).values() for key in kept}
+    problems = rules.check_part(part, pack=packs.active(), today=office_day(at), keys=keys)
+    if problems:
+        raise rules.InvalidCase(problems)
+    ledger = Ledger(found.pk, found.office_id, by=by, at=at)
+    built = list(_rows(part, found, keys, by=by, at=at, thing=thing))
+    for row in built:
+        ledger.add(row)
+    ledger.close(f"register:{_word(part)}:added", reason=reason)
+    parties = [row for row in built if isinstance(row, Party)]
+    if parties:
+        index_names(parties, [row for row in built if isinstance(row, Alias)], office=found.office_id)
+    index_text(found)
+    return UUID(str(built[0].pk))
+
+
+def _word(part: Part) -> str:
+    return type(part).__name__.removeprefix("New").lower()
+
+
+def party_columns(new: NewParty) -> dict[str, Any]:
+    """The stored fields of a party."""
+    person = new.person
+    return {
+        "kind": str(new.kind),
+        "role": str(new.role),
+        "unidentified": new.unidentified,
+        "description": new.description,
+        "organisation_name": new.organisation_name,
+        "given_names": person.given_names,
+        "first_surname": person.first_surname,
+        "second_surname": person.second_surname,
+        "sex": person.sex,
+        "gender": person.gender,
+        "born": partial(person.born),
+        "age_low": person.age_low,
+        "age_high": person.age_high,
+        "citizenships": list(person.citizenships),
+        "education": person.education,
+        "marital_status": person.marital_status,
+        "children": person.children,
+        "languages": list(person.languages),
+        "disability": person.disability,
+        "vulnerabilities": list(person.vulnerabilities),
+        "deceased": person.deceased,
+        "occupation": person.occupation,
+        "residence_country": person.residence_country,
+        "residence_place": person.residence_place,
+        "trafficking_status": new.trafficking_status,
+        "status_decided_by": new.status_decided_by,
+        "process_roles": list(new.process_roles),
+        "external_id": new.external_id,
+        "carried": dict(new.carried),
+    }
+
+
+def event_columns(new: NewEvent) -> dict[str, Any]:
+    """The stored fields of an event."""
+    return {
+        "kind": str(new.kind),
+        "country": new.country,
+        "place": new.place,
+        "place_words": new.place_words,
+        "latitude": new.latitude,
+        "longitude": new.longitude,
+        "started": partial(new.started),
+        "ended": partial(new.ended),
+        "venue": new.venue,
+        "sector": new.sector,
+        "recruitment_forms": list(new.recruitment_forms),
+        "transport": new.transport,
+        "description": new.description,
+        "carried": dict(new.carried),
+    }
+
+
+def _rows(
+    part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, thing: UUID | None = None
+) -> Iterable[Model]:
+    """The rows that one part of a hand-in becomes; the part's own row first."""
+
+    def source(key: str) -> UUID | None:
+        return keys[key] if key else None
+
+    match part:
+        case NewSource():
+            keys[part.key] = new_id()
+            yield Source(
+                id=keys[part.key],
+                case=case,
+                kind=str(part.kind),
+                reference=part.reference,
+                on=partial(part.on),
+                reliability=part.reliability,
+                credibility=part.credibility,
+                note=part.note,
+            )
+        case NewParty():
+            keys[part.key] = new_id()
+            party = Party(id=keys[part.key], case=case, source_id=source(part.source), **party_columns(part))
+            yield party
+            for name in part.aliases:
+                yield Alias(case=case, source_id=source(part.source), party=party, name=name)
+        case NewEvent():
+            keys[part.key] = new_id()
+            event = Event(id=keys[part.key], case=case, source_id=source(part.source), **event_columns(part))
+            yield event
+            for one in part.participations:
+                yield Participation(case=case, event=event, party_id=keys[one.party], roles=list(one.roles))
+        case NewConduct():
+            yield Conduct(
+                case=case,
+                source_id=source(part.source),
+                victim_id=keys[part.victim],
+                element=str(part.element),
+                code=part.code,
+                detail=part.detail,
+            )
+        case NewRelationship():
+            yield Relationship(
+                case=case,
+                source_id=source(part.source),
+                party_id=keys[part.party],
+                other_id=keys[part.other],
+                kind=part.kind,
+            )
+        case NewThing():
+            keys[part.key] = new_id()
+            made = Thing(
+                id=keys[part.key],
+                case=case,
+                source_id=source(part.source),
+                kind=str(part.kind),
+                value=part.value,
+                value_folded=folded_value(part.value),
+                detail=part.detail,
+                country=part.country,
+                place=part.place,
+            )
+            yield made
+            for use in part.uses:
+                yield _use(use, case, made.pk, keys)
+        case NewUse():
+            if thing is None:
+                raise Invalid(Text("Falta la cosa usada.", "The thing used is missing."), field="thing")
+            yield _use(part, case, thing, keys)
+        case NewClassification():
+            yield classification_row(part, case, keys, by=by, at=at)
+
+
+def _use(use: NewUse, case: Case, thing: UUID, keys: Mapping[str, UUID]) -> Use:
+    return Use(
+        case=case,
+        source_id=keys[use.source] if use.source else None,
+        thing_id=thing,
+        party_id=keys[use.party],
+        from_on=partial(use.from_on),
+        to_on=partial(use.to_on),
+        note=use.note,
+    )
+
+
+def classification_row(
+    new: NewClassification, case: Case, keys: Mapping[str, UUID], *, by: Actor, at: datetime
+) -> Classification:
+    """The classification with the article as it stood on the date of the facts, or the reason why none is named."""
+    day = None if is_missing(case.facts_from) else PartialDate.parse(case.facts_from)
+    article, why = article_of(new.offence, day)
+    return Classification(
+        case=case,
+        party_id=keys[new.party] if new.party else None,
+        offence=new.offence,
+        article=article,
+        article_why=why,
+        grounds=list(new.grounds),
+        classified_on=partial(new.classified_on) or office_day(at).isoformat(),
+        reason=new.reason,
+        decided_by=by.label,
+        decided_at=at,
+    )
+
+
+def article_of(offence: str, day: PartialDate | None) -> tuple[str, dict[str, str]]:
+    """The article of an offence on the date of the facts, and why it is that one or none ("es", "en")."""
+    if day is None:
+        return "", {"es": "Falta la fecha de los hechos.", "en": "The date of the facts is missing."}
+    found = packs.active().offences.article_on(offence, day)
+    return found.article or "", {"es": found.reason.es, "en": found.reason.en}

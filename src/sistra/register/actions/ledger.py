@@ -1,0 +1,81 @@
+"""Writing rows and their trace together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Model
+
+from sistra.access.actions import record
+from sistra.access.vocabulary import Actor, Change
+from sistra.register.models import Case
+from sistra.register.models.stored import KIND_OF, TABLES, plain, row_values, table_name
+
+
+class Ledger:
+    """The rows that one act writes in one case, and the single entry of the trail that tells of them."""
+
+    def __init__(self, case: UUID, office: str, *, by: Actor, at: datetime) -> None:
+        self.case = case
+        self.office = office
+        self.by = by
+        self.at = at
+        self._new: list[Model] = []
+        self._changes: list[Change] = []
+
+    def add(self, row: Model) -> None:
+        """A new row, written when the ledger is closed."""
+        self._new.append(row)
+
+    def change(self, row: Model, values: Mapping[str, object]) -> bool:
+        """Give a row new values; only those that differ are written and told. Says whether any did."""
+        differing = {name: value for name, value in values.items() if getattr(row, name) != value}
+        if not differing:
+            return False
+        before = {name: plain(getattr(row, name)) for name in differing}
+        after = {name: plain(value) for name, value in differing.items()}
+        before["version"] = getattr(row, "version")  # noqa: B009  # Model has no version; every table of a case has
+        for name, value in differing.items():
+            setattr(row, name, value)
+        setattr(row, "version", getattr(row, "version") + 1)  # noqa: B009, B010
+        after["version"] = getattr(row, "version")  # noqa: B009
+        row.save(update_fields=[*differing, "version"])
+        self._changes.append(Change(table_name(KIND_OF[type(row)]), str(row.pk), before, after))
+        return True
+
+    def tell(self, row: Model) -> None:
+        """A new row that the act has written already, because another row had to point to it."""
+        self._changes.insert(0, Change(table_name(KIND_OF[type(row)]), str(row.pk), None, row_values(row)))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._new and not self._changes
+
+    def close(self, action: str, *, reason: str = "", basis: str = "") -> None:
+        """Write the new rows, table by table, and leave the entry."""
+        for table in TABLES.values():
+            rows = [row for row in self._new if type(row) is table]
+            if rows:
+                table._default_manager.bulk_create(rows)
+        new = [Change(table_name(KIND_OF[type(row)]), str(row.pk), None, row_values(row)) for row in self._in_order()]
+        record(
+            action,
+            about=f"case:{self.case}",
+            by=self.by,
+            at=self.at,
+            partition=self.office,
+            changes=[*new, *self._changes],
+            reason=reason,
+            basis=basis,
+        )
+
+    def _in_order(self) -> Iterable[Model]:
+        order = {table: place for place, table in enumerate(TABLES.values())}
+        return sorted(self._new, key=lambda row: order[type(row)])
+
+
+def locked_case(case: UUID) -> Case:
+    """The case, held until the transaction ends: two clerks may press the button at once."""
+    return Case.objects.select_for_update().get(pk=case)

@@ -1,0 +1,44 @@
+"""An index over the words of cases, in the way of each data base; both give the same answers."""
+
+from django.db import migrations
+
+_SQLITE = (
+    "CREATE VIRTUAL TABLE register_searchtext_index USING fts5("
+    "words, content='register_searchtext', content_rowid='id', tokenize='unicode61')",
+    "CREATE TRIGGER register_searchtext_added AFTER INSERT ON register_searchtext BEGIN "
+    "INSERT INTO register_searchtext_index(rowid, words) VALUES (new.id, new.words); END",
+    "CREATE TRIGGER register_searchtext_removed AFTER DELETE ON register_searchtext BEGIN "
+    "INSERT INTO register_searchtext_index(register_searchtext_index, rowid, words) "
+    "VALUES ('delete', old.id, old.words); END",
+    "CREATE TRIGGER register_searchtext_changed AFTER UPDATE ON register_searchtext BEGIN "
+    "INSERT INTO register_searchtext_index(register_searchtext_index, rowid, words) "
+    "VALUES ('delete', old.id, old.words); "
+    "INSERT INTO register_searchtext_index(rowid, words) VALUES (new.id, new.words); END",
+)
+_SQLITE_BACK = (
+    "DROP TRIGGER register_searchtext_changed",
+    "DROP TRIGGER register_searchtext_removed",
+    "DROP TRIGGER register_searchtext_added",
+    "DROP TABLE register_searchtext_index",
+)
+# The expression must be the one that the query writes, or the index is not used.
+_POSTGRESQL = (
+    "CREATE INDEX register_searchtext_index ON register_searchtext "
+    "USING gin (to_tsvector('simple'::regconfig, COALESCE(words, '')))",
+)
+_POSTGRESQL_BACK = ("DROP INDEX register_searchtext_index",)
+
+
+def make(apps, schema_editor):
+    for statement in _SQLITE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL:
+        schema_editor.execute(statement)
+
+
+def unmake(apps, schema_editor):
+    for statement in _SQLITE_BACK if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL_BACK:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("register", "0001_initial")]
+    operations = [migrations.RunPython(make, unmake)]

@@ -1,0 +1,48 @@
+"""Every read of the register, named by its reader."""
+
+from sistra.register.queries.cases import (
+    CaseFilter,
+    CaseHeader,
+    CasePage,
+    CaseRow,
+    ClassificationLine,
+    CaseSheet,
+    WithdrawnLine,
+    case_by_number,
+    case_page,
+    case_sheet,
+    registered,
+    rows_of,
+    visible_cases,
+    whole_case,
+)
+from sistra.register.queries.drafts import DraftView, draft, drafts
+from sistra.register.queries.history import case_as_of, history, replayed, state_hash, stored
+from sistra.register.queries.searching import likely_persons, search
+
+__all__ = [
+    "CaseFilter",
+    "CaseHeader",
+    "CasePage",
+    "CaseRow",
+    "CaseSheet",
+    "ClassificationLine",
+    "DraftView",
+    "WithdrawnLine",
+    "case_as_of",
+    "case_by_number",
+    "case_page",
+    "case_sheet",
+    "draft",
+    "drafts",
+    "history",
+    "likely_persons",
+    "registered",
+    "replayed",
+    "rows_of",
+    "search",
+    "state_hash",
+    "stored",
+    "visible_cases",
+    "whole_case",
+]

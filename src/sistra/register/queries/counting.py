@@ -1,0 +1,300 @@
+"""Counting what the register holds: cases, victims, suspects, routes. One query for one table.
+
+Withdrawn records never count. A viewer who may count sees every office; one who may only read cases counts
+those of the own office.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, NullIf, Substr
+
+from sistra.access import rules as access_rules
+from sistra.access.vocabulary import Actor, Permission
+from sistra.kernel.errors import Refused
+from sistra.kernel.labels import Text
+from sistra.register import models
+from sistra.register.vocabulary import ConductElement, EventKind, PartyRole, TraffickingStatus
+
+UNKNOWN: Final = "~unknown"
+AGE_BANDS: Final = ((0, 5, "0-5"), (6, 11, "6-11"), (12, 17, "12-17"), (18, 29, "18-29"), (30, 59, "30-59"), (60, 120, "60+"))
+
+
+class Subject(StrEnum):
+    """What is counted."""
+
+    CASE = "case"
+    VICTIM = "victim"
+    SUSPECT = "suspect"
+    ROUTE = "route"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many stand under these codes, in the order of the breakdowns asked for."""
+
+    codes: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A count: by groups, and everyone once. Where one stands in several groups, `whole` is less than their sum."""
+
+    groups: tuple[Tally, ...]
+    whole: int
+
+
+def counts(
+    subject: Subject,
+    *,
+    by: Iterable[str] = (),
+    where: Mapping[str, tuple[str, ...]] | None = None,
+    first: int | None = None,
+    last: int | None = None,
+    viewer: Actor,
+) -> Tallied:
+    """Count by the named breakdowns; `first` and `last` are months (yyyymm) of receipt, both included.
+
+    Breakdowns of every subject: year, month, office, department, status, case_kind, entry_route. Of victims and
+    suspects also sex, age, nationality; of victims purpose and means; of suspects role; of routes (victims with a
+    recruitment) origin, exploitation_place, sex, age, means. Raises Refused; ValueError for an unknown breakdown.
+    """
+    dims = tuple(by)
+    filters = dict(where or {})
+    rows = _subjects(subject, viewer, first, last)
+    columns = {name: _column(subject, name) for name in {*dims, *filters}}
+    rows = rows.annotate(**{f"d_{name}": expression for name, expression in columns.items() if expression is not None})
+    for name, codes in filters.items():
+        rows = _kept(rows, subject, name, codes)
+    unit = "party" if subject is Subject.ROUTE else "pk"
+    several = [name for name in dims if name in _SEVERAL]
+    names = [_SEVERAL.get(name, f"d_{name}") for name in dims]
+    for name in several:
+        if name in _ELEMENT:
+            rows = rows.filter(conducts__element=_ELEMENT[name], conducts__withdrawn_at__isnull=True)
+    grouped = rows.order_by().values_list(*names).annotate(n=Count(unit, distinct=True))
+    return Tallied(_spread(dims, grouped), rows.order_by().aggregate(n=Count(unit, distinct=True))["n"] or 0)
+
+
+def _subjects(subject: Subject, viewer: Actor, first: int | None, last: int | None) -> QuerySet[models.Case]:
+    """Every case, party or participation that the viewer may count, before breakdowns."""
+    prefix = {Subject.CASE: "", Subject.ROUTE: "case__"}.get(subject, "case__")
+    seen = _seen(viewer, prefix)
+    received = f"{prefix}received_on"
+    if first is not None:
+        seen &= Q(**{f"{received}__gte": f"{first // 100:04}" if first % 100 == 1 else _iso(first)})
+    if last is not None:
+        seen &= Q(**{f"{received}__lt": _after(last)})
+    if subject is Subject.CASE:
+        return models.Case.objects.filter(seen)
+    if subject is Subject.ROUTE:
+        return models.Participation.objects.filter(  # type: ignore[return-value]  # one query set or the other
+            seen,
+            withdrawn_at__isnull=True,
+            event__withdrawn_at__isnull=True,
+            event__kind=EventKind.RECRUITMENT,
+            party__role=PartyRole.VICTIM,
+            party__withdrawn_at__isnull=True,
+        )
+    role = PartyRole.VICTIM if subject is Subject.VICTIM else PartyRole.SUSPECT
+    parties = models.Party.objects.filter(seen, role=role, withdrawn_at__isnull=True)
+    return parties.exclude(trafficking_status=TraffickingStatus.NOT_A_VICTIM)  # type: ignore[return-value]
+
+
+def _seen(viewer: Actor, prefix: str) -> Q:
+    if access_rules.may(viewer, Permission.CASE_COUNT):
+        return Q()
+    if access_rules.may(viewer, Permission.CASE_READ):
+        return Q(**{f"{prefix}office": viewer.office})
+    raise Refused(
+        Text("Su rol no permite contar los casos del registro.", "Your role does not allow counting the cases of the register."),
+        remedy=Text(
+            "Pídalo a quien administra las cuentas de su oficina.", "Ask whoever manages the accounts of your office."
+        ),
+    )
+
+
+def _iso(yyyymm: int) -> str:
+    return f"{yyyymm // 100:04}-{yyyymm % 100:02}"
+
+
+def _after(yyyymm: int) -> str:
+    """The first text that sorts after every date of the month."""
+    year, month = divmod(yyyymm, 100)
+    return f"{year + 1:04}" if month == 12 else f"{year:04}-{month + 1:02}"
+
+
+_SEVERAL: Final = {"purpose": "conducts__code", "means": "conducts__code", "nationality": "citizenships", "role": "process_roles"}
+"""Breakdowns of which one person can have several answers, with the column that holds them."""
+
+_ELEMENT: Final = {"purpose": ConductElement.PURPOSE, "means": ConductElement.MEANS}
+
+
+def _known(column: str) -> Combinable:
+    """The column, with an empty text read as unknown."""
+    return Coalesce(NullIf(F(column), Value("")), Value(UNKNOWN), output_field=CharField())
+
+
+def _begin(column: str, length: int) -> Combinable:
+    return Coalesce(NullIf(Substr(column, 1, length), Value("")), Value(UNKNOWN), output_field=CharField())
+
+
+def _column(subject: Subject, name: str) -> Combinable | None:
+    """The expression of a breakdown; None for those with several answers. Raises ValueError."""
+    case = "" if subject is Subject.CASE else "case__"
+    party = "party__" if subject is Subject.ROUTE else ""
+    of_case: dict[str, Combinable] = {
+        "year": _begin(f"{case}received_on", 4),
+        # A case received "in 2023" has no month.
+        "month": Case(
+            When(**{f"{case}received_on__regex": r"^\d{4}-\d{2}"}, then=Substr(f"{case}received_on", 1, 7)),
+            default=Value(UNKNOWN),
+            output_field=CharField(),
+        ),
+        "office": F(f"{case}office"),
+        "department": _begin(f"{case}place", 2),
+        "status": F(f"{case}status"),
+        "case_kind": F(f"{case}kind"),
+        "entry_route": _known(f"{case}entry_route"),
+    }
+    if name in of_case:
+        return of_case[name]
+    if subject is not Subject.CASE:
+        if name == "sex":
+            return _known(f"{party}sex")
+        if name == "age":
+            return _age_band(party, case)
+        if name in _SEVERAL and (subject is Subject.VICTIM or name in {"nationality", "role"}):
+            return None
+    if subject is Subject.ROUTE:
+        if name == "origin":
+            return _where("event__")
+        if name == "exploitation_place":
+            exploited = models.Participation.objects.filter(
+                party=OuterRef("party"),
+                withdrawn_at__isnull=True,
+                event__withdrawn_at__isnull=True,
+                event__kind=EventKind.EXPLOITATION,
+            ).order_by("event__started", "pk")
+            return Coalesce(Subquery(exploited.annotate(at=_where("event__")).values("at")[:1]), Value(UNKNOWN))
+        if name == "means":
+            return None
+    raise ValueError(f"{subject} has no breakdown {name}")
+
+
+def _where(prefix: str) -> Combinable:
+    """Department code (2 digits), else the country, else unknown."""
+    return Coalesce(
+        NullIf(Substr(f"{prefix}place", 1, 2), Value("")),
+        NullIf(F(f"{prefix}country"), Value("")),
+        Value(UNKNOWN),
+        output_field=CharField(),
+    )
+
+
+def _age_band(party: str, case: str) -> Combinable:
+    """The band of the age at the facts: as recorded, or from birth and the date of the facts (else of receipt).
+
+    Where the dates leave two bands possible, the age is unknown.
+    """
+    born, facts = f"{party}born", f"{case}facts_from"
+    day = Coalesce(
+        Case(When(**{f"{facts}__regex": r"^\d{4}"}, then=F(facts)), default=None, output_field=CharField()),
+        F(f"{case}received_on"),
+        output_field=CharField(),
+    )
+    years = Cast(Substr(day, 1, 4), IntegerField()) - Cast(Substr(born, 1, 4), IntegerField())
+    whole = Q(**{f"{born}__regex": r"^\d{4}-\d{2}-\d{2}"}) & (
+        Q(**{f"{facts}__regex": r"^\d{4}-\d{2}-\d{2}"})
+        | (~Q(**{f"{facts}__regex": r"^\d{4}"}) & Q(**{f"{case}received_on__regex": r"^\d{4}-\d{2}-\d{2}"}))
+    )
+    dated = Q(**{f"{born}__regex": r"^\d{4}"}) & (
+        Q(**{f"{facts}__regex": r"^\d{4}"}) | Q(**{f"{case}received_on__regex": r"^\d{4}"})
+    )
+    had_birthday = Substr(day, 6, 5)
+    low = Case(
+        When(**{f"{party}age_low__isnull": False}, then=F(f"{party}age_low")),
+        When(whole & Q(_BirthdayReached(had_birthday, Substr(born, 6, 5))), then=years),
+        When(dated, then=years - 1),
+        default=None,
+        output_field=IntegerField(),
+    )
+    high = Case(
+        When(**{f"{party}age_high__isnull": False}, then=F(f"{party}age_high")),
+        When(whole & ~Q(_BirthdayReached(had_birthday, Substr(born, 6, 5))), then=years - 1),
+        When(dated, then=years),
+        default=None,
+        output_field=IntegerField(),
+    )
+    from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+
+    return Case(
+        *(
+            When(GreaterThanOrEqual(low, start) & LessThanOrEqual(high, end), then=Value(band))
+            for start, end, band in AGE_BANDS
+        ),
+        default=Value(UNKNOWN),
+        output_field=CharField(),
+    )
+
+
+def _BirthdayReached(day: Combinable, birthday: Combinable) -> Combinable:  # noqa: N802  # reads as a lookup
+    from django.db.models.lookups import GreaterThanOrEqual
+
+    return GreaterThanOrEqual(day, birthday)
+
+
+def _kept(rows: QuerySet[models.Case], subject: Subject, name: str, codes: tuple[str, ...]) -> QuerySet[models.Case]:
+    """Only those with one of the codes."""
+    if name in _ELEMENT:
+        party = OuterRef("party") if subject is Subject.ROUTE else OuterRef("pk")
+        return rows.filter(
+            Exists(
+                models.Conduct.objects.filter(
+                    victim=party, element=_ELEMENT[name], code__in=codes, withdrawn_at__isnull=True
+                )
+            )
+        )
+    if name in _SEVERAL:
+        column = _SEVERAL[name]
+        wanted = Q()
+        for code in codes:
+            # SQLite has no containment for JSON: the quoted code inside the text of the list does the same.
+            wanted |= Q(**{f"{column}__icontains": f'"{code}"'})
+        return rows.filter(wanted)
+    return rows.filter(**{f"d_{name}__in": codes})
+
+
+def _spread(dims: tuple[str, ...], grouped: Iterable[tuple[object, ...]]) -> tuple[Tally, ...]:
+    """Groups with a list of answers counted once under each answer."""
+    totals: dict[tuple[str, ...], int] = defaultdict(int)
+    for *codes, number in grouped:
+        assert isinstance(number, int)
+        keys: list[tuple[str, ...]] = [()]
+        for code in codes:
+            answers = [str(each) for each in code] or [UNKNOWN] if isinstance(code, list) else [str(code or UNKNOWN)]
+            keys = [(*key, answer) for key in keys for answer in answers]
+        for key in keys:
+            totals[key] += number
+    return tuple(Tally(key, number) for key, number in sorted(totals.items()))

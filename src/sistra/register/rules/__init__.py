@@ -1,0 +1,26 @@
+"""Decisions of the register, pure."""
+
+from sistra.register.rules.elements import (
+    ElementsView,
+    age_at_facts,
+    consent_counts,
+    elements_of,
+    means_needed,
+    missing_elements,
+    presumed_minor,
+)
+from sistra.register.rules.intake import InvalidCase, check_case, check_part, check_values
+
+__all__ = [
+    "ElementsView",
+    "InvalidCase",
+    "age_at_facts",
+    "check_case",
+    "check_part",
+    "check_values",
+    "consent_counts",
+    "elements_of",
+    "means_needed",
+    "missing_elements",
+    "presumed_minor",
+]
