@@ -12,7 +12,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +21,8 @@ from tests.environment import WORKER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from tests.factories.cast import Cast
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ROWS: Final = frozenset(
@@ -130,3 +132,38 @@ def page(new_page: Callable[..., Page]) -> Page:
 def narrow_page(new_page: Callable[..., Page]) -> Page:
     """A page on a telephone, 380 pixels wide."""
     return new_page(width=380)
+
+
+# --- people -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Rosa, Luis, Alma and the others, with their offices, in the data base of the test."""
+    from tests.factories.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def signed_in(cast: Cast, request: pytest.FixtureRequest) -> Callable[[Any, str], Any]:
+    """Signs somebody of the cast in by the page for it: `signed_in(client, "rosa")` or `signed_in(page, "rosa")`."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from tests.factories.cast import PASSWORD
+
+    def sign_in(visitor: Any, username: str) -> Any:
+        typed = {"username": username, "password": PASSWORD}
+        if isinstance(visitor, Client):
+            answer = visitor.post(reverse("sign-in"), typed)
+            assert answer.status_code == 302, answer.content.decode()
+        else:
+            visitor.goto(request.getfixturevalue("live_server").url + reverse("sign-in"))
+            for name, value in typed.items():
+                visitor.locator(f"input[name={name}]").fill(value)
+            visitor.locator("input[name=password]").press("Enter")
+            visitor.wait_for_url(lambda address: reverse("sign-in") not in address)
+        return visitor
+
+    return sign_in

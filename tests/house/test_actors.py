@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
+
 from tests.house.tree import SOURCE, public_functions
 
 NOT_ACTS: Final = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
 from tests.house.tree import ROOT, SOURCE
 
 STOREYS: Final = "A package uses only the storeys below it"

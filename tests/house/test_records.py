@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models
-from tests.house.tree import our_models
 
 from sistra.kernel.sensitivity import Sensitivity
+from tests.house.tree import our_models
 
 
 def _ways_back(tables: tuple[type[models.Model], ...]) -> tuple[list[str], int]:

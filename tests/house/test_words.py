@@ -15,9 +15,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.utils.translation import templatize
-from tests.house.tree import SOURCE, module_names
 
 from sistra.reference import labels
+from tests.house.tree import SOURCE, module_names
 
 FACES: Final = ("web", "cli", "api")
 KEYWORDS: Final[dict[str, Any]] = {
