@@ -61,6 +61,8 @@ install_list() {
   if command -v uv >/dev/null && uv pip install --quiet --python "$venv/bin/python" --require-hashes -r "$list"; then
     return
   fi
+  # A set-up that was interrupted may have left an environment without pip.
+  "$venv/bin/python" -c 'import pip' 2>/dev/null || "$venv/bin/python" -m ensurepip --default-pip >/dev/null
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$list"
 }
 

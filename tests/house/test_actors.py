@@ -15,7 +15,6 @@ NOT_ACTS: Final = {
     "sistra.access.actions.require": "asks whether `by` may, and writes nothing; `by` is its first word",
     "sistra.access.actions.action": "the decorator that makes an action of a function",
     "sistra.access.actions.node_name": "names this installation; neither reads nor writes a record",
-    "sistra.access.actions.moment": "writes a time as the trail does; a function of its argument",
 }
 """Public functions among the actions that do nothing to a record, each with what it is instead."""
 
