@@ -126,11 +126,15 @@ class AgeRange:
         if not 0 <= self.low <= self.high <= 120:
             raise Invalid(
                 Text(
-                    f"La edad «{self.low}-{self.high}» no es posible.", f"The age “{self.low}-{self.high}” is not possible."
+                    f"La edad «{self.low}-{self.high}» no es posible.",
+                    f"The age “{self.low}-{self.high}” is not possible.",
                 ),
                 value=f"{self.low}-{self.high}",
                 expected="0–120",
-                remedy=Text("Escriba una edad o un rango, por ejemplo 15 o 14-17.", "Write an age or a range, such as 15 or 14-17."),
+                remedy=Text(
+                    "Escriba una edad o un rango, por ejemplo 15 o 14-17.",
+                    "Write an age or a range, such as 15 or 14-17.",
+                ),
             )
 
     @classmethod

@@ -79,7 +79,9 @@ def add_account(
             Text("La contraseña es muy corta.", "The password is too short."),
             field="password",
             expected="12",
-            remedy=Text("Use al menos 12 caracteres; una frase es lo mejor.", "Use at least 12 characters; a phrase is best."),
+            remedy=Text(
+                "Use al menos 12 caracteres; una frase es lo mejor.", "Use at least 12 characters; a phrase is best."
+            ),
         )
     if Account.objects.filter(username=username).exists():
         raise Invalid(
@@ -103,7 +105,12 @@ def add_account(
         by=by,
         at=at,
         changes=[
-            Change("access.account", str(account.pk), None, {"username": username, "roles": sorted(roles), "office": office})
+            Change(
+                "access.account",
+                str(account.pk),
+                None,
+                {"username": username, "roles": sorted(roles), "office": office},
+            )
         ],
     )
     return UUID(str(account.pk))

@@ -4,7 +4,9 @@ On a server the tables have another owner than the application's role, so the re
 an SQLite file can undo anything in it; there, and everywhere, the chain and the signatures are the proof.
 """
 
+from django.apps.registry import Apps as StateApps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 _MAKE = (
     "CREATE FUNCTION access_trail_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ "
@@ -21,14 +23,14 @@ _UNMAKE = (
 )
 
 
-def make(apps, schema_editor):
+def make(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         for statement in _MAKE:
             # Dollar quotes and per cent signs must reach the server as they are.
             schema_editor.execute(statement, params=None)
 
 
-def unmake(apps, schema_editor):
+def unmake(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         for statement in _UNMAKE:
             schema_editor.execute(statement, params=None)

@@ -173,7 +173,11 @@ def _verify_one(partition: str, node: str, outside: list[Head]) -> rules.Verifie
         else:
             findings.append(
                 Finding(
-                    partition, node, head.sequence, FindingKind.BAD_SIGNATURE, "a head of this chain has no valid signature"
+                    partition,
+                    node,
+                    head.sequence,
+                    FindingKind.BAD_SIGNATURE,
+                    "a head of this chain has no valid signature",
                 )
             )
     rows = TrailEntry.objects.filter(partition=partition, node=node).order_by("sequence", "id")
@@ -203,7 +207,9 @@ def _readable(rows: QuerySet[TrailEntry], findings: list[Finding]) -> Iterator[E
             yield entry_view(row)
         except (ValueError, KeyError, TypeError):
             findings.append(
-                Finding(row.partition, row.node, row.sequence, FindingKind.ALTERED, "its list of changes cannot be read")
+                Finding(
+                    row.partition, row.node, row.sequence, FindingKind.ALTERED, "its list of changes cannot be read"
+                )
             )
             row.changes = "[]"
             yield entry_view(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -41,7 +42,7 @@ def index_text(case: Case) -> None:
 
 def index_names(parties: Sequence[Party], aliases: Iterable[Alias], *, office: str) -> None:
     """Bring the name index of some parties up to date; a withdrawn party is found no more."""
-    said: dict[object, set[str]] = {
+    said: dict[UUID, set[str]] = {
         party.pk: set(words(name_of(party))) if party.withdrawn_at is None else set() for party in parties
     }
     present = {party.pk for party in parties if party.withdrawn_at is None}
@@ -65,7 +66,9 @@ def _known_words(wanted: set[str]) -> dict[str, int]:
     fresh = sorted(wanted - set(known))
     if fresh:
         # Another clerk may add the same word at this moment: the first one counts for both.
-        NameWord.objects.bulk_create([NameWord(word=word, key=names.key(word)) for word in fresh], ignore_conflicts=True)
+        NameWord.objects.bulk_create(
+            [NameWord(word=word, key=names.key(word)) for word in fresh], ignore_conflicts=True
+        )
         added = dict(NameWord.objects.filter(word__in=fresh).values_list("word", "pk"))
         formed = set(NameForm.objects.filter(word_id__in=added.values()).values_list("word_id", flat=True))
         NameForm.objects.bulk_create(

@@ -177,9 +177,7 @@ def _parts(new: NewCase) -> list[Part]:
 
 
 @action("register:case:add")
-def add_part(
-    case: UUID, part: Part, *, thing: UUID | None = None, reason: str = "", by: Actor, at: datetime
-) -> UUID:
+def add_part(case: UUID, part: Part, *, thing: UUID | None = None, reason: str = "", by: Actor, at: datetime) -> UUID:
     """Add a source, party, event, conduct, relationship, thing, use or classification to a case.
 
     References are row ids as text. A use names its `thing`. Raises InvalidCase, Refused.
@@ -262,9 +260,7 @@ def event_columns(new: NewEvent) -> dict[str, Any]:
     }
 
 
-def _rows(
-    part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, thing: UUID | None = None
-) -> Iterable[Model]:
+def _rows(part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, thing: UUID | None = None) -> Iterable[Model]:
     """The rows that one part of a hand-in becomes; the part's own row first."""
 
     def source(key: str) -> UUID | None:

@@ -15,9 +15,7 @@ def reveal(case: UUID, *, part: str = "", by: Actor, at: datetime) -> None:
     """Note that somebody asked to see the identifying values of a case, or of one record in it."""
     found = Case.objects.get(pk=case)
     require(by, Permission.IDENTITY_REVEAL, office=found.office_id, owner=found.opened_by)
-    record(
-        "register:identity:revealed", about=f"case:{case}", by=by, at=at, partition=found.office_id, reason=part
-    )
+    record("register:identity:revealed", about=f"case:{case}", by=by, at=at, partition=found.office_id, reason=part)
 
 
 @action("register:case:print")

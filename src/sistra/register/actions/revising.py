@@ -17,7 +17,7 @@ from sistra.register import rules
 from sistra.register.actions.indexing import index_names, index_text
 from sistra.register.actions.intake import classification_row, folded_value, office_day, partial
 from sistra.register.actions.ledger import Ledger, locked_case
-from sistra.register.models import Alias, Case, Classification, Party
+from sistra.register.models import Alias, Case, Classification, Party, Source
 from sistra.register.models.party import Kept
 from sistra.register.models.stored import TABLES
 from sistra.register.rules.intake import DATED
@@ -101,7 +101,10 @@ def _change(
     require(by, Permission.CASE_UPDATE, office=case.office_id, owner=case.opened_by)
     if seen is not None and seen != found.version:
         raise Refused(
-            Text("Otra persona cambió este registro mientras usted escribía.", "Someone changed this record while you were typing."),
+            Text(
+                "Otra persona cambió este registro mientras usted escribía.",
+                "Someone changed this record while you were typing.",
+            ),
             remedy=Text(
                 "Abra la historia para ver qué cambió; lo que usted escribió sigue en pantalla.",
                 "Open the history to see what changed; what you typed is still on the screen.",
@@ -169,7 +172,7 @@ def _held(kind: RecordKind, row: UUID) -> tuple[Any, Case]:
     return found, case
 
 
-def _shaped(found: Any, shape: type, values: Mapping[str, object]) -> dict[str, object]:
+def _shaped(found: Case | Kept | Source, shape: type, values: Mapping[str, object]) -> dict[str, object]:
     """The fields of a hand-in class as they would be after the change, to be checked together."""
     whole: dict[str, object] = {}
     for one in fields(shape):
@@ -220,7 +223,14 @@ def restore(kind: RecordKind, row: UUID, *, reason: str = "", by: Actor, at: dat
 
 
 def _mark(
-    kind: RecordKind, found: Kept, case: Case, values: Mapping[str, object], verb: str, reason: str, by: Actor, at: datetime
+    kind: RecordKind,
+    found: Kept,
+    case: Case,
+    values: Mapping[str, object],
+    verb: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
     ledger = Ledger(case.pk, case.office_id, by=by, at=at)
     if not ledger.change(found, values):
@@ -263,4 +273,3 @@ def reclassify(old: UUID, new: NewClassification, *, by: Actor, at: datetime) ->
     ledger.tell(row)
     ledger.close("register:classification:replaced", reason=new.reason)
     return row.pk
-

@@ -2,374 +2,648 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+from django.db import migrations, models
+
 import sistra.kernel.ids
 import sistra.register.vocabulary.lists
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NameWord',
+            name="NameWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=80, unique=True)),
-                ('key', models.CharField(db_index=True, max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=80, unique=True)),
+                ("key", models.CharField(db_index=True, max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('status', models.CharField(default=sistra.register.vocabulary.lists.CaseStatus['OPEN'], max_length=12)),
-                ('received_on', models.CharField(max_length=16)),
-                ('entry_route', models.CharField(max_length=40)),
-                ('facts', models.TextField(blank=True)),
-                ('facts_from', models.CharField(blank=True, max_length=16)),
-                ('facts_to', models.CharField(blank=True, max_length=16)),
-                ('country', models.CharField(blank=True, max_length=16)),
-                ('place', models.CharField(blank=True, max_length=6)),
-                ('place_words', models.CharField(blank=True, max_length=240)),
-                ('file_number', models.CharField(blank=True, max_length=60)),
-                ('recorder', models.CharField(max_length=40)),
-                ('external_id', models.CharField(blank=True, max_length=120)),
-                ('carried', models.JSONField(blank=True, default=dict)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.UUIDField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                (
+                    "status",
+                    models.CharField(default=sistra.register.vocabulary.lists.CaseStatus["OPEN"], max_length=12),
+                ),
+                ("received_on", models.CharField(max_length=16)),
+                ("entry_route", models.CharField(max_length=40)),
+                ("facts", models.TextField(blank=True)),
+                ("facts_from", models.CharField(blank=True, max_length=16)),
+                ("facts_to", models.CharField(blank=True, max_length=16)),
+                ("country", models.CharField(blank=True, max_length=16)),
+                ("place", models.CharField(blank=True, max_length=6)),
+                ("place_words", models.CharField(blank=True, max_length=240)),
+                ("file_number", models.CharField(blank=True, max_length=60)),
+                ("recorder", models.CharField(max_length=40)),
+                ("external_id", models.CharField(blank=True, max_length=120)),
+                ("carried", models.JSONField(blank=True, default=dict)),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.UUIDField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('owner', models.UUIDField(db_index=True)),
-                ('content', models.JSONField(default=dict)),
-                ('step', models.CharField(blank=True, max_length=60)),
-                ('begun_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("owner", models.UUIDField(db_index=True)),
+                ("content", models.JSONField(default=dict)),
+                ("step", models.CharField(blank=True, max_length=60)),
+                ("begun_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=20)),
-                ('country', models.CharField(blank=True, max_length=16)),
-                ('place', models.CharField(blank=True, max_length=6)),
-                ('place_words', models.CharField(blank=True, max_length=240)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('started', models.CharField(blank=True, max_length=16)),
-                ('ended', models.CharField(blank=True, max_length=16)),
-                ('venue', models.CharField(blank=True, max_length=40)),
-                ('sector', models.CharField(blank=True, max_length=60)),
-                ('recruitment_forms', models.JSONField(default=list)),
-                ('transport', models.CharField(blank=True, max_length=40)),
-                ('description', models.TextField(blank=True)),
-                ('carried', models.JSONField(blank=True, default=dict)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=20)),
+                ("country", models.CharField(blank=True, max_length=16)),
+                ("place", models.CharField(blank=True, max_length=6)),
+                ("place_words", models.CharField(blank=True, max_length=240)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("started", models.CharField(blank=True, max_length=16)),
+                ("ended", models.CharField(blank=True, max_length=16)),
+                ("venue", models.CharField(blank=True, max_length=40)),
+                ("sector", models.CharField(blank=True, max_length=60)),
+                ("recruitment_forms", models.JSONField(default=list)),
+                ("transport", models.CharField(blank=True, max_length=40)),
+                ("description", models.TextField(blank=True)),
+                ("carried", models.JSONField(blank=True, default=dict)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NameForm',
+            name="NameForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(db_index=True, max_length=80)),
-                ('word', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forms', to='register.nameword')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(db_index=True, max_length=80)),
+                (
+                    "word",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="forms", to="register.nameword"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NumberBlock',
+            name="NumberBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('node', models.CharField(max_length=32)),
-                ('first', models.PositiveIntegerField()),
-                ('last', models.PositiveIntegerField()),
-                ('following', models.PositiveIntegerField()),
-                ('expires_on', models.DateField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("node", models.CharField(max_length=32)),
+                ("first", models.PositiveIntegerField()),
+                ("last", models.PositiveIntegerField()),
+                ("following", models.PositiveIntegerField()),
+                ("expires_on", models.DateField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=16)),
-                ('role', models.CharField(max_length=16)),
-                ('unidentified', models.BooleanField(default=False)),
-                ('description', models.TextField(blank=True)),
-                ('organisation_name', models.CharField(blank=True, max_length=200)),
-                ('given_names', models.CharField(blank=True, max_length=160)),
-                ('first_surname', models.CharField(blank=True, max_length=120)),
-                ('second_surname', models.CharField(blank=True, max_length=120)),
-                ('sex', models.CharField(blank=True, max_length=40)),
-                ('gender', models.CharField(blank=True, max_length=40)),
-                ('born', models.CharField(blank=True, max_length=16)),
-                ('age_low', models.PositiveSmallIntegerField(null=True)),
-                ('age_high', models.PositiveSmallIntegerField(null=True)),
-                ('citizenships', models.JSONField(default=list)),
-                ('education', models.CharField(blank=True, max_length=40)),
-                ('marital_status', models.CharField(blank=True, max_length=40)),
-                ('children', models.PositiveSmallIntegerField(null=True)),
-                ('languages', models.JSONField(default=list)),
-                ('disability', models.CharField(blank=True, max_length=40)),
-                ('vulnerabilities', models.JSONField(default=list)),
-                ('deceased', models.CharField(blank=True, max_length=16)),
-                ('occupation', models.CharField(blank=True, max_length=160)),
-                ('residence_country', models.CharField(blank=True, max_length=16)),
-                ('residence_place', models.CharField(blank=True, max_length=6)),
-                ('trafficking_status', models.CharField(blank=True, max_length=20)),
-                ('status_decided_by', models.CharField(blank=True, max_length=40)),
-                ('process_roles', models.JSONField(default=list)),
-                ('external_id', models.CharField(blank=True, max_length=120)),
-                ('carried', models.JSONField(blank=True, default=dict)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=16)),
+                ("role", models.CharField(max_length=16)),
+                ("unidentified", models.BooleanField(default=False)),
+                ("description", models.TextField(blank=True)),
+                ("organisation_name", models.CharField(blank=True, max_length=200)),
+                ("given_names", models.CharField(blank=True, max_length=160)),
+                ("first_surname", models.CharField(blank=True, max_length=120)),
+                ("second_surname", models.CharField(blank=True, max_length=120)),
+                ("sex", models.CharField(blank=True, max_length=40)),
+                ("gender", models.CharField(blank=True, max_length=40)),
+                ("born", models.CharField(blank=True, max_length=16)),
+                ("age_low", models.PositiveSmallIntegerField(null=True)),
+                ("age_high", models.PositiveSmallIntegerField(null=True)),
+                ("citizenships", models.JSONField(default=list)),
+                ("education", models.CharField(blank=True, max_length=40)),
+                ("marital_status", models.CharField(blank=True, max_length=40)),
+                ("children", models.PositiveSmallIntegerField(null=True)),
+                ("languages", models.JSONField(default=list)),
+                ("disability", models.CharField(blank=True, max_length=40)),
+                ("vulnerabilities", models.JSONField(default=list)),
+                ("deceased", models.CharField(blank=True, max_length=16)),
+                ("occupation", models.CharField(blank=True, max_length=160)),
+                ("residence_country", models.CharField(blank=True, max_length=16)),
+                ("residence_place", models.CharField(blank=True, max_length=6)),
+                ("trafficking_status", models.CharField(blank=True, max_length=20)),
+                ("status_decided_by", models.CharField(blank=True, max_length=40)),
+                ("process_roles", models.JSONField(default=list)),
+                ("external_id", models.CharField(blank=True, max_length=120)),
+                ("carried", models.JSONField(blank=True, default=dict)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PartyWord',
+            name="PartyWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='name_words', to='register.party')),
-                ('word', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='register.nameword')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.office"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="name_words", to="register.party"
+                    ),
+                ),
+                (
+                    "word",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="register.nameword"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_text', to='register.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="search_text", to="register.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=24)),
-                ('reference', models.CharField(blank=True, max_length=240)),
-                ('on', models.CharField(blank=True, max_length=16)),
-                ('reliability', models.CharField(blank=True, max_length=1)),
-                ('credibility', models.CharField(blank=True, max_length=1)),
-                ('note', models.TextField(blank=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='source_set', to='register.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("reference", models.CharField(blank=True, max_length=240)),
+                ("on", models.CharField(blank=True, max_length=16)),
+                ("reliability", models.CharField(blank=True, max_length=1)),
+                ("credibility", models.CharField(blank=True, max_length=1)),
+                ("note", models.TextField(blank=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="source_set", to="register.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Relationship',
+            name="Relationship",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=40)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_from', to='register.party')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relationships', to='register.party')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="related_from", to="register.party"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="relationships", to="register.party"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='party',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source'),
+            model_name="party",
+            name="source",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+            ),
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('roles', models.JSONField(default=list)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='register.event')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='register.party')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("roles", models.JSONField(default=list)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participations", to="register.event"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participations", to="register.party"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source'),
+            model_name="event",
+            name="source",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+            ),
         ),
         migrations.CreateModel(
-            name='Conduct',
+            name="Conduct",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('element', models.CharField(max_length=16)),
-                ('code', models.CharField(max_length=60)),
-                ('detail', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conducts', to='register.party')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("element", models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=60)),
+                ("detail", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
+                (
+                    "victim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conducts", to="register.party"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Classification',
+            name="Classification",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('offence', models.CharField(max_length=60)),
-                ('article', models.CharField(blank=True, max_length=24)),
-                ('article_why', models.JSONField(default=dict)),
-                ('grounds', models.JSONField(default=list)),
-                ('classified_on', models.CharField(blank=True, max_length=16)),
-                ('reason', models.TextField(blank=True)),
-                ('decided_by', models.CharField(max_length=240)),
-                ('decided_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
-                ('replaced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='register.classification')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='classifications', to='register.party')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("offence", models.CharField(max_length=60)),
+                ("article", models.CharField(blank=True, max_length=24)),
+                ("article_why", models.JSONField(default=dict)),
+                ("grounds", models.JSONField(default=list)),
+                ("classified_on", models.CharField(blank=True, max_length=16)),
+                ("reason", models.TextField(blank=True)),
+                ("decided_by", models.CharField(max_length=240)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replaces",
+                        to="register.classification",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="classifications",
+                        to="register.party",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=160)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='register.party')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="register.party"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Thing',
+            name="Thing",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=24)),
-                ('value', models.CharField(max_length=240)),
-                ('value_folded', models.CharField(db_index=True, max_length=240)),
-                ('detail', models.CharField(blank=True, max_length=240)),
-                ('country', models.CharField(blank=True, max_length=16)),
-                ('place', models.CharField(blank=True, max_length=6)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=24)),
+                ("value", models.CharField(max_length=240)),
+                ("value_folded", models.CharField(db_index=True, max_length=240)),
+                ("detail", models.CharField(blank=True, max_length=240)),
+                ("country", models.CharField(blank=True, max_length=16)),
+                ("place", models.CharField(blank=True, max_length=6)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.UUIDField(default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('from_on', models.CharField(blank=True, max_length=16)),
-                ('to_on', models.CharField(blank=True, max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='register.case')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='register.party')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='register.source')),
-                ('thing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='register.thing')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sistra.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("from_on", models.CharField(blank=True, max_length=16)),
+                ("to_on", models.CharField(blank=True, max_length=16)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)s_set", to="register.case"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="register.party"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="register.source"
+                    ),
+                ),
+                (
+                    "thing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="register.thing"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'id'], name='case_office_newest'),
+            model_name="case",
+            index=models.Index(fields=["office", "id"], name="case_office_newest"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'received_on', 'id'], name='case_office_received'),
+            model_name="case",
+            index=models.Index(fields=["office", "received_on", "id"], name="case_office_received"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'status', 'id'], name='case_office_status'),
+            model_name="case",
+            index=models.Index(fields=["office", "status", "id"], name="case_office_status"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'police_file', 'prosecution_file', 'court_file'])), name='case_of_a_known_kind'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["complaint", "police_file", "prosecution_file", "court_file"])),
+                name="case_of_a_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'follow_up', 'closed', 'referred'])), name='case_of_a_known_status'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "follow_up", "closed", "referred"])),
+                name="case_of_a_known_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('recorder', 'external_id'), name='case_handed_in_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("recorder", "external_id"),
+                name="case_handed_in_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberblock',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'first'), name='numbers_reserved_once'),
+            model_name="numberblock",
+            constraint=models.UniqueConstraint(fields=("office", "year", "first"), name="numbers_reserved_once"),
         ),
         migrations.AddConstraint(
-            model_name='numberblock',
-            constraint=models.CheckConstraint(condition=models.Q(('following__gte', models.F('first')), ('following__lte', django.db.models.expressions.CombinedExpression(models.F('last'), '+', models.Value(1)))), name='numbers_inside_their_block'),
+            model_name="numberblock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("following__gte", models.F("first")),
+                    (
+                        "following__lte",
+                        django.db.models.expressions.CombinedExpression(models.F("last"), "+", models.Value(1)),
+                    ),
+                ),
+                name="numbers_inside_their_block",
+            ),
         ),
         migrations.AddIndex(
-            model_name='partyword',
-            index=models.Index(fields=['word', 'office', 'party'], name='party_word_look_up'),
+            model_name="partyword",
+            index=models.Index(fields=["word", "office", "party"], name="party_word_look_up"),
         ),
         migrations.AddConstraint(
-            model_name='partyword',
-            constraint=models.UniqueConstraint(fields=('party', 'word'), name='party_word_once'),
+            model_name="partyword",
+            constraint=models.UniqueConstraint(fields=("party", "word"), name="party_word_once"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['case', 'role'], name='party_case_role'),
+            model_name="party",
+            index=models.Index(fields=["case", "role"], name="party_case_role"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('age_high__isnull', True), ('age_low__isnull', True)), ('age_low__lte', models.F('age_high')), _connector='OR'), name='party_age_range_in_order'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("age_high__isnull", True), ("age_low__isnull", True)),
+                    ("age_low__lte", models.F("age_high")),
+                    _connector="OR",
+                ),
+                name="party_age_range_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['case', 'kind'], name='event_case_kind'),
+            model_name="event",
+            index=models.Index(fields=["case", "kind"], name="event_case_kind"),
         ),
         migrations.AddIndex(
-            model_name='conduct',
-            index=models.Index(fields=['element', 'code'], name='conduct_element_code'),
+            model_name="conduct",
+            index=models.Index(fields=["element", "code"], name="conduct_element_code"),
         ),
     ]

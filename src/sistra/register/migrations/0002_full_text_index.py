@@ -1,6 +1,8 @@
 """An index over the words of cases, in the way of each data base; both give the same answers."""
 
+from django.apps.registry import Apps as StateApps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 _SQLITE = (
     "CREATE VIRTUAL TABLE register_searchtext_index USING fts5("
@@ -29,12 +31,12 @@ _POSTGRESQL = (
 _POSTGRESQL_BACK = ("DROP INDEX register_searchtext_index",)
 
 
-def make(apps, schema_editor):
+def make(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in _SQLITE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL:
         schema_editor.execute(statement)
 
 
-def unmake(apps, schema_editor):
+def unmake(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in _SQLITE_BACK if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL_BACK:
         schema_editor.execute(statement)
 

@@ -49,7 +49,7 @@ def assemble(case: Row, rows: Rows) -> NewCase:
             if row["withdrawn_at"] is None:
                 yield key, row
 
-    present = {key for kind in rows for key, _ in active(kind)}
+    present = {key for kind in rows if kind is not RecordKind.CASE for key, _ in active(kind)}
 
     def group(kind: RecordKind, by: str) -> dict[str, list[Row]]:
         grouped: dict[str, list[Row]] = {}
@@ -101,7 +101,7 @@ def assemble(case: Row, rows: Rows) -> NewCase:
                 description=row["description"],
                 organisation_name=row["organisation_name"],
                 person=NewPerson(
-                    **{name: row[name] for name in PERSON_FIELDS}, **{name: tuple(row[name]) for name in PERSON_LISTS}
+                    **{name: row[name] for name in PERSON_FIELDS} | {name: tuple(row[name]) for name in PERSON_LISTS}
                 ),
                 aliases=tuple(alias["name"] for alias in aliases.get(key, [])),
                 trafficking_status=row["trafficking_status"],

@@ -167,9 +167,9 @@ def case_page(*, viewer: Actor, wanted: CaseFilter | None = None, page: int = 1,
     page = min(max(1, page), pages)
     order = SORTS.get(wanted.sort, SORTS["-opened"])
     found = list(
-        cases.order_by(*order).only(
-            "number", "office_id", "kind", "status", "received_on", "place", "place_words"
-        )[(page - 1) * size : page * size]
+        cases.order_by(*order).only("number", "office_id", "kind", "status", "received_on", "place", "place_words")[
+            (page - 1) * size : page * size
+        ]
     )
     parties = (
         Party.objects.filter(case__in=[case.pk for case in found], withdrawn_at=None)

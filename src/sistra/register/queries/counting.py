@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import (
     Case,
@@ -28,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, NullIf, Substr
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from sistra.access import rules as access_rules
 from sistra.access.vocabulary import Actor, Permission
@@ -37,7 +38,14 @@ from sistra.register import models
 from sistra.register.vocabulary import ConductElement, EventKind, PartyRole, TraffickingStatus
 
 UNKNOWN: Final = "~unknown"
-AGE_BANDS: Final = ((0, 5, "0-5"), (6, 11, "6-11"), (12, 17, "12-17"), (18, 29, "18-29"), (30, 59, "30-59"), (60, 120, "60+"))
+AGE_BANDS: Final = (
+    (0, 5, "0-5"),
+    (6, 11, "6-11"),
+    (12, 17, "12-17"),
+    (18, 29, "18-29"),
+    (30, 59, "30-59"),
+    (60, 120, "60+"),
+)
 
 
 class Subject(StrEnum):
@@ -59,10 +67,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """A count: by groups, and everyone once. Where one stands in several groups, `whole` is less than their sum."""
+    """A count: by groups, and everyone once. Where one stands in several groups, `whole` is less than their sum.
+
+    `known` of `whole` have a known answer to every breakdown.
+    """
 
     groups: tuple[Tally, ...]
     whole: int
+    known: int
 
 
 def counts(
@@ -88,18 +100,26 @@ def counts(
     for name, codes in filters.items():
         rows = _kept(rows, subject, name, codes)
     unit = "party" if subject is Subject.ROUTE else "pk"
-    several = [name for name in dims if name in _SEVERAL]
-    names = [_SEVERAL.get(name, f"d_{name}") for name in dims]
-    for name in several:
+    names = [_several(subject, name) or f"d_{name}" for name in dims]
+    everyone = Count(unit, distinct=True)
+    whole = rows.order_by().aggregate(n=everyone)["n"] or 0
+    conduct = next((_several(subject, name).removesuffix("code") for name in dims if name in _ELEMENT), "")
+    for name in dims:
         if name in _ELEMENT:
-            rows = rows.filter(conducts__element=_ELEMENT[name], conducts__withdrawn_at__isnull=True)
-    grouped = rows.order_by().values_list(*names).annotate(n=Count(unit, distinct=True))
-    return Tallied(_spread(dims, grouped), rows.order_by().aggregate(n=Count(unit, distinct=True))["n"] or 0)
+            rows = rows.filter(
+                **{f"{conduct}element": _ELEMENT[name], f"{conduct}withdrawn_at__isnull": True},
+            )
+    groups, known = _spread(rows.order_by().values_list(*names).annotate(n=everyone))
+    if conduct:
+        # One person can stand under several codes: count those with any known one, once.
+        answered = ~Q(**{f"{conduct}code__startswith": "~"})
+        known = rows.filter(answered).order_by().aggregate(n=everyone)["n"] or 0
+    return Tallied(groups, whole, known)
 
 
-def _subjects(subject: Subject, viewer: Actor, first: int | None, last: int | None) -> QuerySet[models.Case]:
+def _subjects(subject: Subject, viewer: Actor, first: int | None, last: int | None) -> QuerySet[Any]:
     """Every case, party or participation that the viewer may count, before breakdowns."""
-    prefix = {Subject.CASE: "", Subject.ROUTE: "case__"}.get(subject, "case__")
+    prefix = "" if subject is Subject.CASE else "case__"
     seen = _seen(viewer, prefix)
     received = f"{prefix}received_on"
     if first is not None:
@@ -109,7 +129,7 @@ def _subjects(subject: Subject, viewer: Actor, first: int | None, last: int | No
     if subject is Subject.CASE:
         return models.Case.objects.filter(seen)
     if subject is Subject.ROUTE:
-        return models.Participation.objects.filter(  # type: ignore[return-value]  # one query set or the other
+        return models.Participation.objects.filter(
             seen,
             withdrawn_at__isnull=True,
             event__withdrawn_at__isnull=True,
@@ -119,7 +139,7 @@ def _subjects(subject: Subject, viewer: Actor, first: int | None, last: int | No
         )
     role = PartyRole.VICTIM if subject is Subject.VICTIM else PartyRole.SUSPECT
     parties = models.Party.objects.filter(seen, role=role, withdrawn_at__isnull=True)
-    return parties.exclude(trafficking_status=TraffickingStatus.NOT_A_VICTIM)  # type: ignore[return-value]
+    return parties.exclude(trafficking_status=TraffickingStatus.NOT_A_VICTIM)
 
 
 def _seen(viewer: Actor, prefix: str) -> Q:
@@ -128,7 +148,10 @@ def _seen(viewer: Actor, prefix: str) -> Q:
     if access_rules.may(viewer, Permission.CASE_READ):
         return Q(**{f"{prefix}office": viewer.office})
     raise Refused(
-        Text("Su rol no permite contar los casos del registro.", "Your role does not allow counting the cases of the register."),
+        Text(
+            "Su rol no permite contar los casos del registro.",
+            "Your role does not allow counting the cases of the register.",
+        ),
         remedy=Text(
             "Pídalo a quien administra las cuentas de su oficina.", "Ask whoever manages the accounts of your office."
         ),
@@ -145,8 +168,20 @@ def _after(yyyymm: int) -> str:
     return f"{year + 1:04}" if month == 12 else f"{year:04}-{month + 1:02}"
 
 
-_SEVERAL: Final = {"purpose": "conducts__code", "means": "conducts__code", "nationality": "citizenships", "role": "process_roles"}
+_SEVERAL: Final = {
+    "purpose": "conducts__code",
+    "means": "conducts__code",
+    "nationality": "citizenships",
+    "role": "process_roles",
+}
 """Breakdowns of which one person can have several answers, with the column that holds them."""
+
+
+def _several(subject: Subject, name: str) -> str:
+    """The column of a breakdown with several answers, from the subject's table; "" for any other."""
+    column = _SEVERAL.get(name, "")
+    return f"party__{column}" if column and subject is Subject.ROUTE else column
+
 
 _ELEMENT: Final = {"purpose": ConductElement.PURPOSE, "means": ConductElement.MEANS}
 
@@ -232,23 +267,21 @@ def _age_band(party: str, case: str) -> Combinable:
     dated = Q(**{f"{born}__regex": r"^\d{4}"}) & (
         Q(**{f"{facts}__regex": r"^\d{4}"}) | Q(**{f"{case}received_on__regex": r"^\d{4}"})
     )
-    had_birthday = Substr(day, 6, 5)
+    had_birthday = GreaterThanOrEqual(Substr(day, 6, 5), Substr(born, 6, 5))
     low = Case(
         When(**{f"{party}age_low__isnull": False}, then=F(f"{party}age_low")),
-        When(whole & Q(_BirthdayReached(had_birthday, Substr(born, 6, 5))), then=years),
+        When(whole & Q(had_birthday), then=years),
         When(dated, then=years - 1),
         default=None,
         output_field=IntegerField(),
     )
     high = Case(
         When(**{f"{party}age_high__isnull": False}, then=F(f"{party}age_high")),
-        When(whole & ~Q(_BirthdayReached(had_birthday, Substr(born, 6, 5))), then=years - 1),
+        When(whole & ~Q(had_birthday), then=years - 1),
         When(dated, then=years),
         default=None,
         output_field=IntegerField(),
     )
-    from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
-
     return Case(
         *(
             When(GreaterThanOrEqual(low, start) & LessThanOrEqual(high, end), then=Value(band))
@@ -259,13 +292,7 @@ def _age_band(party: str, case: str) -> Combinable:
     )
 
 
-def _BirthdayReached(day: Combinable, birthday: Combinable) -> Combinable:  # noqa: N802  # reads as a lookup
-    from django.db.models.lookups import GreaterThanOrEqual
-
-    return GreaterThanOrEqual(day, birthday)
-
-
-def _kept(rows: QuerySet[models.Case], subject: Subject, name: str, codes: tuple[str, ...]) -> QuerySet[models.Case]:
+def _kept(rows: QuerySet[Any], subject: Subject, name: str, codes: tuple[str, ...]) -> QuerySet[Any]:
     """Only those with one of the codes."""
     if name in _ELEMENT:
         party = OuterRef("party") if subject is Subject.ROUTE else OuterRef("pk")
@@ -277,24 +304,25 @@ def _kept(rows: QuerySet[models.Case], subject: Subject, name: str, codes: tuple
             )
         )
     if name in _SEVERAL:
-        column = _SEVERAL[name]
-        wanted = Q()
+        # SQLite has no containment for JSON: the quoted code inside the text of the list does the same.
+        rows = rows.annotate(answers=Cast(_several(subject, name), CharField()))
+        wanted = Q(pk__in=[])
         for code in codes:
-            # SQLite has no containment for JSON: the quoted code inside the text of the list does the same.
-            wanted |= Q(**{f"{column}__icontains": f'"{code}"'})
+            wanted |= Q(answers__contains=f'"{code}"')
         return rows.filter(wanted)
     return rows.filter(**{f"d_{name}__in": codes})
 
 
-def _spread(dims: tuple[str, ...], grouped: Iterable[tuple[object, ...]]) -> tuple[Tally, ...]:
-    """Groups with a list of answers counted once under each answer."""
+def _spread(grouped: Iterable[tuple[Any, ...]]) -> tuple[tuple[Tally, ...], int]:
+    """Groups with a list of answers counted once under each answer, and how many have a known answer to all."""
     totals: dict[tuple[str, ...], int] = defaultdict(int)
+    known = 0
     for *codes, number in grouped:
-        assert isinstance(number, int)
         keys: list[tuple[str, ...]] = [()]
         for code in codes:
             answers = [str(each) for each in code] or [UNKNOWN] if isinstance(code, list) else [str(code or UNKNOWN)]
             keys = [(*key, answer) for key in keys for answer in answers]
         for key in keys:
             totals[key] += number
-    return tuple(Tally(key, number) for key, number in sorted(totals.items()))
+        known += number if any(all(not answer.startswith("~") for answer in key) for key in keys) else 0
+    return tuple(Tally(key, number) for key, number in sorted(totals.items())), known

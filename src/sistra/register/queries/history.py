@@ -31,7 +31,13 @@ def history(case: UUID, *, viewer: Actor) -> tuple[HistoryLine, ...]:
 
 def _line(entry: Entry) -> HistoryLine:
     changes = tuple(
-        FieldChange(RecordKind(change.table.removeprefix("register.")), UUID(change.row), field, (change.before or {}).get(field), after)
+        FieldChange(
+            RecordKind(change.table.removeprefix("register.")),
+            UUID(change.row),
+            field,
+            (change.before or {}).get(field),
+            after,
+        )
         for change in entry.changes
         for field, after in change.after.items()
         # A new row is told by what it says, not by its empty fields and its inner references.

@@ -21,6 +21,8 @@ from sistra.register.vocabulary import LikelyPerson, PartyRole, SearchHit
 
 LIMIT: Final = 30
 _CANDIDATES: Final = 300
+_OPEN_END: Final = 4
+"""From this length on a stem also finds longer words that begin with it; "min" would find half the language."""
 LIKELY: Final = 0.72
 """Similarity from which somebody on record is shown as possibly the same person."""
 
@@ -83,13 +85,17 @@ def _by_text(text: str, viewer: Actor, limit: int) -> list[SearchHit]:
 def _matching(stems: Sequence[str]) -> QuerySet[SearchText]:
     """Texts that hold every stem: the same answer from SQLite's FTS5 and from PostgreSQL."""
     if connection.vendor == "postgresql":
-        query = SearchQuery(" & ".join(f"{stem}:*" for stem in stems), search_type="raw", config="simple")
+        query = SearchQuery(
+            " & ".join(f"{stem}:*" if len(stem) >= _OPEN_END else stem for stem in stems),
+            search_type="raw",
+            config="simple",
+        )
         return SearchText.objects.annotate(document=SearchVector("words", config="simple")).filter(document=query)
     # FTS5 syntax: each stem quoted, so that what a person typed is never read as an operator.
-    match = " ".join(f'"{stem}"*' for stem in stems)
-    return SearchText.objects.extra(
-        where=["register_searchtext.id IN (SELECT rowid FROM register_searchtext_index WHERE register_searchtext_index MATCH %s)"],
-        params=[match],
+    match = " ".join(f'"{stem}"*' if len(stem) >= _OPEN_END else f'"{stem}"' for stem in stems)
+    found = "SELECT rowid FROM register_searchtext_index WHERE register_searchtext_index MATCH %s"
+    return SearchText.objects.extra(  # noqa: S610  # a fixed text; what was typed goes as a parameter
+        where=[f"register_searchtext.id IN ({found})"], params=[match]
     )
 
 
@@ -118,7 +124,9 @@ def _persons_named(text: str, viewer: Actor) -> list[Party]:
             shared[party] = shared.get(party, 0) + 1
     best = sorted(shared, key=lambda party: (-shared[party], -party.int))[:_CANDIDATES]
     return list(
-        Party.objects.filter(pk__in=best, withdrawn_at=None, case__in=visible_cases(viewer=viewer)).select_related("case").prefetch_related("aliases")
+        Party.objects.filter(pk__in=best, withdrawn_at=None, case__in=visible_cases(viewer=viewer))
+        .select_related("case")
+        .prefetch_related("aliases")
     )
 
 
@@ -137,7 +145,11 @@ def likely_persons(
         if role is not None and party.role != role:
             continue
         match = max(
-            (names.similarity(name, spoken) for spoken in (_whole_name(party), *(alias.name for alias in party.aliases.all())) if spoken),
+            (
+                names.similarity(name, spoken)
+                for spoken in (_whole_name(party), *(alias.name for alias in party.aliases.all()))
+                if spoken
+            ),
             key=lambda one: one.score,
             default=None,
         )

@@ -116,7 +116,10 @@ def consent_counts(minor: Reasoned, means: Iterable[str]) -> Reasoned:
     if minor.holds:
         return Reasoned(
             False,
-            Text("El consentimiento de una persona menor de 18 años no tiene efecto.", "Consent of a person under 18 has no effect."),
+            Text(
+                "El consentimiento de una persona menor de 18 años no tiene efecto.",
+                "Consent of a person under 18 has no effect.",
+            ),
         )
     if any(not is_missing(code) for code in means):
         return Reasoned(
@@ -151,7 +154,9 @@ _QUESTIONS = {
 }
 
 
-def missing_elements(victim: str, given: Iterable[tuple[ConductElement, str]], *, need_means: bool) -> tuple[MissingElement, ...]:
+def missing_elements(
+    victim: str, given: Iterable[tuple[ConductElement, str]], *, need_means: bool
+) -> tuple[MissingElement, ...]:
     """The elements that have no known value yet, each with the question to ask."""
     known = {element for element, code in given if not is_missing(code)}
     needed = [ConductElement.ACT, *([ConductElement.MEANS] if need_means else []), ConductElement.PURPOSE]

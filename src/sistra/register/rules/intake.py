@@ -147,7 +147,9 @@ def _problems(case: NewCase, pack: Pack, today: date) -> Iterator[Invalid]:
         yield Invalid(
             Text("No hay ninguna persona ni ningún hecho.", "There is neither a person nor a fact."),
             field="facts",
-            remedy=Text("Cuente qué pasó o registre al menos a una persona.", "Tell what happened or enter at least one person."),
+            remedy=Text(
+                "Cuente qué pasó o registre al menos a una persona.", "Tell what happened or enter at least one person."
+            ),
         )
     named: list[tuple[str, Part]] = [(_path("sources", one.key), one) for one in case.sources]
     named += [(_path("parties", one.key), one) for one in case.parties]
@@ -196,9 +198,7 @@ def _walk(value: object, path: str, pack: Pack, today: date) -> Iterator[Invalid
                     yield from _walk(part, _path(prefix, str(getattr(part, "key", place))), pack, today)
 
 
-def _field_problems(
-    kind: type, values: Mapping[str, object], path: str, pack: Pack, today: date
-) -> Iterator[Invalid]:
+def _field_problems(kind: type, values: Mapping[str, object], path: str, pack: Pack, today: date) -> Iterator[Invalid]:
     def at(field: str) -> str:
         return f"{path}.{field}" if path else field
 
@@ -213,21 +213,26 @@ def _field_problems(
             yield from _date(at(field), str(values[field]), today)
     if (field := PLACED.get(kind, "")) in values:
         yield from _place(at(field), str(values[field]), pack)
-    if kind is NewCase:
-        yield from _required(values, at)
-    if kind is NewPerson:
-        yield from _ages(values, at)
-    if kind is NewParty:
-        yield from _named(values, at)
-    if kind is NewConduct and values.get("element") in ELEMENT_LISTS:
-        yield from _codes(at("code"), values["code"], ELEMENT_LISTS[ConductElement(str(values["element"]))], pack)
-    if kind is NewThing and "value" in values and not str(values["value"]).strip():
-        yield Invalid(Text("Falta el dato de la cosa.", "The thing has no value."), field=at("value"))
-    if kind is NewClassification:
-        yield from _offence(values, at("offence"), pack)
     for first, last in (("facts_from", "facts_to"), ("started", "ended"), ("from_on", "to_on")):
         if first in values and last in values:
             yield from _order(at(last), str(values[first]), str(values[last]))
+    yield from _own_problems(kind, values, at, pack)
+
+
+def _own_problems(kind: type, values: Mapping[str, object], at: Callable[[str], str], pack: Pack) -> Iterator[Invalid]:
+    """What only one kind of record must satisfy."""
+    if kind is NewCase:
+        yield from _required(values, at)
+    elif kind is NewPerson:
+        yield from _ages(values, at)
+    elif kind is NewParty:
+        yield from _named(values, at)
+    elif kind is NewConduct and values.get("element") in ELEMENT_LISTS:
+        yield from _codes(at("code"), values["code"], ELEMENT_LISTS[ConductElement(str(values["element"]))], pack)
+    elif kind is NewThing and "value" in values and not str(values["value"]).strip():
+        yield Invalid(Text("Falta el dato de la cosa.", "The thing has no value."), field=at("value"))
+    elif kind is NewClassification:
+        yield from _offence(values, at("offence"), pack)
 
 
 def _unknown_code(field: str, value: str, expected: str) -> Invalid:
@@ -310,7 +315,10 @@ def _place(field: str, value: str, pack: Pack) -> Iterator[Invalid]:
         pack.places.get(value)
     except KeyError:
         yield Invalid(
-            Text(f"El lugar «{value}» no existe en la lista de lugares.", f"The place “{value}” is not in the list of places."),
+            Text(
+                f"El lugar «{value}» no existe en la lista de lugares.",
+                f"The place “{value}” is not in the list of places.",
+            ),
             field=field,
             value=value,
             expected="UBIGEO",
@@ -359,7 +367,8 @@ def _named(values: Mapping[str, object], at: Callable[[str], str]) -> Iterator[I
                 Text("Falta el nombre de la organización.", "The name of the organisation is missing."),
                 field=at("organisation_name"),
                 remedy=Text(
-                    "Escriba el nombre, o marque que no está identificada.", "Write the name, or mark it as unidentified."
+                    "Escriba el nombre, o marque que no está identificada.",
+                    "Write the name, or mark it as unidentified.",
                 ),
             )
         return
@@ -422,7 +431,10 @@ def _loose_ends(named: list[tuple[str, Part]], keys: set[str]) -> list[Invalid]:
             if participation.party not in keys:
                 problems.append(
                     Invalid(
-                        Text(f"«{participation.party}» no está en el caso.", f"“{participation.party}” is not in the case."),
+                        Text(
+                            f"«{participation.party}» no está en el caso.",
+                            f"“{participation.party}” is not in the case.",
+                        ),
                         field=f"{path}.participations",
                         value=participation.party,
                     )

@@ -10,7 +10,7 @@ from sistra.kernel.errors import Invalid
 from sistra.kernel.labels import Text
 
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_FORM: Final = re.compile(r"([A-Z0-9]{2,8})-?(\d{4})-?(\d{1,6})-?([0-9A-Z])")
+_FORM: Final = re.compile(r"([A-Z]{2,8})-?(\d{4})-?(\d{1,6})-?([0-9A-Z])")
 
 
 def check_character(body: str) -> str:
@@ -62,6 +62,8 @@ class CaseNumber:
                 ),
                 field="number",
                 value=text,
-                remedy=Text("Compare con la carátula y vuelva a escribirlo.", "Compare with the cover and type it again."),
+                remedy=Text(
+                    "Compare con la carátula y vuelva a escribirlo.", "Compare with the cover and type it again."
+                ),
             )
         return number
