@@ -31,7 +31,8 @@ ROWS: Final = frozenset(
 
 # A shared machine may stop for a second at any moment: time says nothing about an example.
 _SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
-settings.register_profile("usual", max_examples=50, deadline=None, suppress_health_check=_SLOW)
+# The usual run gives the same answer twice; the deep one looks elsewhere each time.
+settings.register_profile("usual", max_examples=50, derandomize=True, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile("deep", max_examples=2000, deadline=None, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("SISTRA_TEST_PROFILE", "usual"))
 
@@ -167,3 +168,17 @@ def signed_in(cast: Cast, request: pytest.FixtureRequest) -> Callable[[Any, str]
         return visitor
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """A test that commits is cleaned up by emptying every table, which a shared trail refuses: lift that one refusal.
+
+    The refusal of updates and deletes stays, and has its test.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own class is private
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER access_trail_no_truncate ON access_trailentry")
