@@ -1,0 +1,44 @@
+"""How often each answer occurs: shares from published data where a country pack has them, equal otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from random import Random
+
+from sistra.reference.packs import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Marginals:
+    """Weights of codes by the name of what is drawn; a name without weights draws all its codes equally."""
+
+    source: str
+    weights: Mapping[str, Mapping[str, float]]
+    offices: Mapping[str, str]
+    """Office code of a demonstration account by its user name, where the pack's file says it."""
+
+    def draw(self, rng: Random, name: str, codes: tuple[str, ...]) -> str:
+        """One of the codes, by weight; "" when there is none."""
+        if not codes:
+            return ""
+        given = self.weights.get(name, {})
+        weights = [given.get(code, 0.0) for code in codes]
+        if not any(weights):
+            return rng.choice(codes)
+        return rng.choices(codes, weights)[0]
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The codes that have a weight under this name."""
+        return tuple(self.weights.get(name, {}))
+
+
+def of_pack(pack: Pack) -> Marginals:
+    """The shares for a pack: from the data file of its name, or none."""
+    file = files("sistra.exchange.demonstration") / "data" / f"{pack.id}.json"
+    if not file.is_file():
+        return Marginals("", {}, {})
+    read = json.loads(file.read_text("utf-8"))
+    return Marginals(read["source"], read["weights"], read["offices"])
