@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import click
 
-from sistra.access.queries import actor_of
 from sistra.access.vocabulary import SYSTEM, Actor
 
 
@@ -32,6 +31,9 @@ def acting(username: str | None) -> Actor:
     """The account named with --as, or the installation itself."""
     if username is None:
         return SYSTEM
+    # Only now: tables exist once the settings are loaded, and the language is asked for earlier.
+    from sistra.access.queries import actor_of
+
     found = actor_of(username, viewer=SYSTEM)
     if found is None:
         raise click.UsageError(f"No existe la cuenta activa «{username}». / There is no active account of that name.")
