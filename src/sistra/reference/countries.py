@@ -48,7 +48,11 @@ def as_list(countries: Mapping[str, Country]) -> CodeList:
                 code=country.alpha_2,
                 label=country.name,
                 equivalents=MappingProxyType(
-                    {"htcds": (country.alpha_2,), "ctdc": (country.alpha_2, country.alpha_3), "glotip": (country.alpha_3,)}
+                    {
+                        "htcds": (country.alpha_2,),
+                        "ctdc": (country.alpha_2, country.alpha_3),
+                        "glotip": (country.alpha_3,),
+                    }
                 ),
                 source="ISO 3166-1; names from Unicode CLDR",
             )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Final
-from collections.abc import Mapping
 
 from sistra.kernel.labels import Text
 from sistra.reference import tables

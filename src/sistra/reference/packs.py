@@ -21,8 +21,8 @@ from typing import Final
 
 from sistra.kernel.labels import Text
 from sistra.reference import countries, holidays, lists, offences, organisations, tables
-from sistra.reference.holidays import Holidays
 from sistra.reference.countries import Country
+from sistra.reference.holidays import Holidays
 from sistra.reference.lists import CodeList
 from sistra.reference.offences import Offences
 from sistra.reference.organisations import Body, FiscalDistrict, Office
@@ -130,9 +130,7 @@ def load(pack: str) -> Pack:
         places=Gazetteer(folder / "places"),
         fiscal_districts=fiscal_districts,
         bodies=bodies,
-        offices=organisations.load_offices(
-            folder / "offices.csv", bodies=bodies, fiscal_districts=fiscal_districts
-        ),
+        offices=organisations.load_offices(folder / "offices.csv", bodies=bodies, fiscal_districts=fiscal_districts),
         holidays=holidays.load(folder / "holidays.csv"),
         countries=_countries(),
     )
@@ -144,7 +142,9 @@ def _countries() -> Mapping[str, Country]:
 
 
 def _load_lists(own: Traversable | None) -> dict[str, CodeList]:
-    common = {file.name.removesuffix(".csv"): file for file in (_COMMON / "lists").iterdir() if file.name.endswith(".csv")}
+    common = {
+        file.name.removesuffix(".csv"): file for file in (_COMMON / "lists").iterdir() if file.name.endswith(".csv")
+    }
     named = {file.name: file for file in own.iterdir()} if own is not None and own.is_dir() else {}
     ids = dict.fromkeys([*common, *(name.split(".")[0] for name in named if name.endswith(".csv"))])
     loaded: dict[str, CodeList] = {}

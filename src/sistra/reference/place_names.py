@@ -8,8 +8,8 @@ real files are described in docs/methods/place-names.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
@@ -22,6 +22,8 @@ DEPARTMENT, PROVINCE, DISTRICT = 0, 1, 2
 
 ALIKE: Final = 0.84
 """Least likeness (1 - edits / length, neighbours swapped count once) at which a misspelling is accepted."""
+NEAR: Final = 0.60
+"""Least likeness at which a name is offered as a candidate for one that is not recognised."""
 LEAD: Final = 0.10
 """How much more alike the best name must be than the next."""
 
@@ -74,7 +76,25 @@ class _Form:
     place: Named
     folded: str
     words: tuple[str, ...]
+    joined: str
     sound: str
+
+
+@dataclass(slots=True)
+class _Pool:
+    """The names of one level inside one place, by each form in which they are looked up."""
+
+    forms: list[_Form] = field(default_factory=list)
+    by_folded: dict[str, list[_Form]] = field(default_factory=dict)
+    by_joined: dict[str, list[_Form]] = field(default_factory=dict)
+    by_sound: dict[str, list[_Form]] = field(default_factory=dict)
+
+    def add(self, form: _Form) -> None:
+        """Put in one more name."""
+        self.forms.append(form)
+        self.by_folded.setdefault(form.folded, []).append(form)
+        self.by_joined.setdefault(form.joined, []).append(form)
+        self.by_sound.setdefault(form.sound, []).append(form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +109,13 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """The answer for one cell; `several` when it names more than one place."""
+    """The answer for the cell of a province."""
 
     answer: Resolution
     several: bool = False
+    """It names more than one place."""
+    possible: tuple[str, ...] = ()
+    """When it is open: the places that it may be, so that a district must lie in one of them."""
 
 
 class Resolver:
@@ -106,14 +129,15 @@ class Resolver:
         abbreviations: Mapping[str, str],
     ) -> None:
         self._abbreviations = {_clean(written): _clean(word) for written, word in abbreviations.items()}
+        self._titles = frozenset(self._abbreviations.values())
         self._by_code = {place.code: place for place in places}
-        self._forms: dict[tuple[int, str], list[_Form]] = {}
+        self._pools: dict[tuple[int, str], _Pool] = {}
         forms = [self._form(place, place.name) for place in self._by_code.values()]
         forms.extend(self._form(self._by_code[code], written) for written, codes in aliases.items() for code in codes)
         for form in forms:
             # A place is looked for at its own level, inside each place that it lies in and in the whole country.
             for around in ("", *form.place.path[: form.place.depth]):
-                self._forms.setdefault((form.place.depth, around), []).append(form)
+                self._pools.setdefault((form.place.depth, around), _Pool()).add(form)
 
     def resolve(self, department: str, province: str, district: str) -> Resolution:
         """The answer for three cells, any of which may be empty."""
@@ -139,22 +163,22 @@ class Resolver:
         whole = self._province_name(written, around, whole=True)
         if whole is not None:
             if len(whole.places) > 1:
-                return _Cell(self._unknown(written, around, whole.places))
+                return _open(self._unknown(written, around, whole.places))
             place = whole.places[0]
             return _Cell(Resolution(place.code, (place.code,), _how(written, whole, self._by_code), complete=True))
-        if around and self._is(written, around):
+        if around and self._named(written, around):
             return _Cell(self._repeated(written, around, self._find(written, DISTRICT, around, Stage.ABBREVIATED)))
         parts = _parts(written)
         found = [self._province_name(part, around) for part in parts]
         if len(parts) == 1:
-            return _Cell(self._unknown(written, around, ()))
+            return _open(self._unknown(written, around, (), PROVINCE))
         places = [place for part in found if part is not None for place in part.places]
         provinces = {place.path[PROVINCE] for place in places}
         if len(provinces) == 1 and all(part is not None and len(part.places) == 1 for part in found):
             # "HYO-EL TAMBO": a province and districts of it leave no doubt about the province.
             code = provinces.pop()
             return _Cell(Resolution(code, (code,), _inside_one(written, self._by_code[code].name), complete=True))
-        return _Cell(self._several(written, around, places), several=True)
+        return _Cell(self._several(written, around, found, around), several=True)
 
     def _province_name(self, written: str, around: str, *, whole: bool = False) -> _Found | None:
         """Provinces that one name may mean, or districts of the department when no province fits."""
@@ -163,7 +187,7 @@ class Resolver:
         here = self._find(written, PROVINCE, around, weakest)
         if here is not None and here.stage is Stage.EXACT:
             return here
-        if here is None and around and self._is(written, around):
+        if here is None and around and self._named(written, around):
             return None  # the department repeated: nothing finer was said
         finer = self._find(written, DISTRICT, around, Stage.ABBREVIATED) if around else None
         if here is None:
@@ -171,7 +195,8 @@ class Resolver:
                 elsewhere = self._find(written, PROVINCE, "", Stage.ABBREVIATED)
                 return None if elsewhere is None else _Found(elsewhere.places, elsewhere.stage, moved=True)
             return finer
-        rivals = () if finer is None else finer.places
+        # In the column of the province a province wins, unless a district is written more exactly so.
+        rivals = finer.places if finer is not None and finer.stage < here.stage else ()
         provinces = {place.code for place in here.places}
         return _Found((*here.places, *(rival for rival in rivals if rival.path[PROVINCE] not in provinces)), here.stage)
 
@@ -190,16 +215,24 @@ class Resolver:
             if len(found.places) > 1:
                 return self._unknown(written, inside, found.places)
             place = found.places[0]
+            if province is not None and province.possible and not set(province.possible) & set(place.path):
+                return Resolution(around or None, (place.code,), province.answer.reason, complete=False)
             return Resolution(place.code, (place.code,), _how(written, found, self._by_code), complete=True)
-        if any(self._is(written, code) for code in {inside, around} if code):
+        if inside and self._named(written, inside):
             return self._repeated(written, inside, None)
         if not named_whole:
             parts = [self._district_part(part, inside, around) for part in _parts(written)]
-            return self._several(written, inside, [place for part in parts if part for place in part.places], around)
-        outside = self._find(written, DISTRICT, around, Stage.SOUND) if inside != around else None
-        if outside is not None:
-            return self._contradiction(written, inside, outside.places)
-        return self._unknown(written, inside, ())
+            return self._several(written, inside, parts, around)
+        # Outside what was written: in the rest of the department, then in the rest of the country.
+        for wider in dict.fromkeys((around, "")):
+            outside = self._find(written, DISTRICT, wider, Stage.SOUND) if inside and inside != wider else None
+            if outside is not None and wider == "" and around and self._named(written, around):
+                return self._repeated(written, inside, None)
+            if outside is not None:
+                return self._contradiction(written, inside, outside.places, around)
+        if around and self._named(written, around):
+            return self._repeated(written, inside, None)
+        return self._unknown(written, inside, (), DISTRICT)
 
     def _district_part(self, written: str, inside: str, around: str) -> _Found | None:
         return (
@@ -212,34 +245,39 @@ class Resolver:
 
     def _find(self, written: str, depth: int, around: str, weakest: Stage = Stage.MISSPELT) -> _Found | None:
         """The places of a level inside `around` that a name means, at the first stage that finds any."""
-        forms = self._forms.get((depth, around), [])
+        pool = self._pools.get((depth, around))
         clean = _clean(written)
-        if not clean:
+        if pool is None or not clean:
             return None
         words = self._words(clean)
+        exactly: dict[Stage, Callable[[], Iterable[_Form]]] = {
+            Stage.EXACT: lambda: pool.by_folded.get(clean, ()),
+            Stage.ABBREVIATED: lambda: (
+                *pool.by_joined.get("".join(words), ()),
+                *(form for form in pool.forms if _initials(words, form.words)),
+            ),
+            Stage.SOUND: lambda: pool.by_sound.get(_sound(words), ()),
+            Stage.PART: lambda: [form for form in pool.forms if _is_part(words, form.words, self._titles)],
+        }
         for stage in Stage:
             if stage > weakest:
                 return None
-            if stage is Stage.MISSPELT:
-                places = _most_alike(words, forms)
-            else:
-                places = _places(form for form in forms if _fits(stage, clean, words, form, self._abbreviations))
+            alike = stage is Stage.MISSPELT
+            places = _most_alike(words, pool.forms) if alike else _places(exactly[stage]())
             if places:
                 return _Found(places, stage)
         return None
 
-    def _is(self, written: str, code: str) -> bool:
-        """Whether a name is that of one given place, or of the department that it lies in."""
+    def _named(self, written: str, code: str) -> bool:
+        """Whether a name is that of one given place."""
         place = self._by_code[code]
-        return any(
-            (found := self._find(written, step.depth, "", Stage.SOUND)) is not None and step in found.places
-            for step in (self._by_code[code] for code in place.path)
-        )
+        found = self._find(written, place.depth, place.path[-2] if place.depth else "", Stage.SOUND)
+        return found is not None and place in found.places
 
     def _form(self, place: Named, name: str) -> _Form:
         clean = _clean(name)
         words = self._words(clean)
-        return _Form(place, clean, words, _sound(words))
+        return _Form(place, clean, words, "".join(words), _sound(words))
 
     def _words(self, clean: str) -> tuple[str, ...]:
         words = [self._abbreviations.get(word, word) for word in clean.split()]
@@ -247,15 +285,17 @@ class Resolver:
 
     # Answers that stop short
 
-    def _unknown(self, written: str, around: str, candidates: Sequence[Named]) -> Resolution:
+    def _unknown(self, written: str, around: str, candidates: Sequence[Named], depth: int = DEPARTMENT) -> Resolution:
         name = _short(written)
-        if candidates:
-            listed = ", ".join(place.name for place in candidates[:6])
-            reason = Text(
-                f"«{name}» puede ser más de un lugar: {listed}.", f"“{name}” may be more than one place: {listed}."
-            )
-        else:
+        if not candidates:
+            pool = self._pools.get((depth, around), _Pool())
+            near = _near(self._words(_clean(written)), pool.forms)
             reason = Text(f"«{name}» no se reconoce como lugar.", f"“{name}” is not recognised as a place.")
+            return Resolution(around or None, tuple(place.code for place in near), reason, complete=False)
+        listed = ", ".join(place.name for place in candidates[:6])
+        reason = Text(
+            f"«{name}» puede ser más de un lugar: {listed}.", f"“{name}” may be more than one place: {listed}."
+        )
         return Resolution(around or None, tuple(place.code for place in candidates), reason, complete=False)
 
     def _repeated(self, written: str, around: str, found: _Found | None) -> Resolution:
@@ -270,14 +310,13 @@ class Resolver:
             complete=False,
         )
 
-    def _several(self, written: str, inside: str, places: Sequence[Named], around: str = "") -> Resolution:
-        """A cell with several names: only what all of them share is certain."""
+    def _several(self, written: str, inside: str, parts: Sequence[_Found | None], around: str) -> Resolution:
+        """A cell with several names: only what all of them share is certain, at least the department written."""
         name = _short(written)
-        shared: str | None = inside or None
-        if inside and any(inside not in place.path for place in places):
-            shared = around or self._by_code[inside].path[DEPARTMENT]
+        places = [place for part in parts if part is not None for place in part.places]
+        all_inside = None not in parts and all(inside in place.path for place in places)
         return Resolution(
-            shared,
+            (inside if all_inside else around) or None,
             tuple(dict.fromkeys(place.code for place in places)),
             Text(
                 f"«{name}» nombra varios lugares en una celda: escriba uno por fila.",
@@ -286,11 +325,10 @@ class Resolver:
             complete=False,
         )
 
-    def _contradiction(self, written: str, inside: str, places: Sequence[Named]) -> Resolution:
+    def _contradiction(self, written: str, inside: str, places: Sequence[Named], around: str) -> Resolution:
         name, wider = _short(written), self._by_code[inside]
-        shared = wider.path[DEPARTMENT] if all(wider.path[DEPARTMENT] in place.path for place in places) else None
         return Resolution(
-            shared,
+            around or None,
             tuple(place.code for place in places),
             Text(
                 f"«{name}» no está en {wider.name}: uno de los dos nombres está equivocado.",
@@ -298,6 +336,10 @@ class Resolver:
             ),
             complete=False,
         )
+
+
+def _open(answer: Resolution) -> _Cell:
+    return _Cell(answer, possible=answer.candidates)
 
 
 def _clean(written: str) -> str:
@@ -326,18 +368,8 @@ def _places(forms: Iterable[_Form]) -> tuple[Named, ...]:
     return tuple({form.place.code: form.place for form in forms}.values())
 
 
-def _fits(stage: Stage, clean: str, words: tuple[str, ...], form: _Form, abbreviations: Mapping[str, str]) -> bool:
-    if stage is Stage.EXACT:
-        return clean == form.folded
-    if stage is Stage.ABBREVIATED:
-        return words == form.words or "".join(words) == "".join(form.words) or _initials(words, form.words)
-    if stage is Stage.SOUND:
-        return _sound(words) == form.sound
-    return _is_part(words, form.words, frozenset(abbreviations.values()))
-
-
 def _initials(written: Sequence[str], official: Sequence[str]) -> bool:
-    """"l prado" for "leoncio prado", "sj lurigancho" for "san juan lurigancho": one whole word at least."""
+    """ "l prado" for "leoncio prado", "sj lurigancho" for "san juan lurigancho": one whole word at least."""
     if len(written) != len(official):
         first = written[0]
         if not 2 <= len(first) <= 3 or len(written) + len(first) - 1 != len(official):
@@ -357,20 +389,31 @@ def _is_part(written: Sequence[str], official: Sequence[str], titles: frozenset[
     rest = iter(official)
     if not all(any(_same_or_initial(word, other) for other in rest) for word in written):
         return False
-    return any(len(word) >= 5 and word not in titles for word in written) or sum(len(word) >= 4 for word in written) >= 2
+    return (
+        any(len(word) >= 5 and word not in titles for word in written) or sum(len(word) >= 4 for word in written) >= 2
+    )
 
 
 def _most_alike(words: tuple[str, ...], forms: Sequence[_Form]) -> tuple[Named, ...]:
     """The one place whose name is clearly the nearest, or those that are too near one another to choose."""
+    best = _ranked(words, forms)
+    if not best or best[0][0] < ALIKE:
+        return ()
+    return tuple(place for score, place in best if score > best[0][0] - LEAD)
+
+
+def _near(words: tuple[str, ...], forms: Sequence[_Form]) -> tuple[Named, ...]:
+    """At most three names to offer for one that was not recognised."""
+    return tuple(place for score, place in _ranked(words, forms)[:3] if score >= NEAR)
+
+
+def _ranked(words: tuple[str, ...], forms: Sequence[_Form]) -> list[tuple[float, Named]]:
     scored: dict[str, tuple[float, Named]] = {}
     for form in forms:
         score = _likeness(words, form.words)
         if score > scored.get(form.place.code, (0.0, form.place))[0]:
             scored[form.place.code] = (score, form.place)
-    best = sorted(scored.values(), key=lambda pair: -pair[0])
-    if not best or best[0][0] < ALIKE:
-        return ()
-    return tuple(place for score, place in best if score > best[0][0] - LEAD)
+    return sorted(scored.values(), key=lambda pair: (-pair[0], pair[1].code))
 
 
 def _likeness(written: tuple[str, ...], official: tuple[str, ...]) -> float:

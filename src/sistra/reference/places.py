@@ -45,7 +45,8 @@ class Gazetteer:
     """The places of a pack. Read when first asked: most commands need none of them."""
 
     def __init__(self, folder: Traversable) -> None:
-        self._folder = folder
+        """The places of a pack's folder `places`."""
+        self.folder = folder
         self._answers: dict[tuple[str, str, str], Resolution] = {}
 
     def __contains__(self, code: object) -> bool:
@@ -93,7 +94,7 @@ class Gazetteer:
 
     def boundaries(self, level: Level) -> Traversable | None:
         """The GeoJSON file of a level's boundaries (property `ubigeo` is the code), or None if the pack has none."""
-        file = self._folder / _FILES[level]
+        file = self.folder / _FILES[level]
         return file if file.is_file() else None
 
     def resolve(self, department: str = "", province: str = "", district: str = "") -> Resolution:
@@ -109,7 +110,7 @@ class Gazetteer:
     @cached_property
     def _places(self) -> dict[str, Place]:
         found: dict[str, Place] = {}
-        for row in tables.read(self._folder / "places.csv", ("code", "name", "parent", "lat", "lon")):
+        for row in tables.read(self.folder / "places.csv", ("code", "name", "parent", "lat", "lon")):
             code, parent = row.needed("code"), row["parent"]
             if code in found:
                 row.fail("code", f"“{code}” appears twice")
@@ -141,16 +142,18 @@ class Gazetteer:
     @cached_property
     def _resolver(self) -> Resolver:
         aliases: dict[str, list[str]] = {}
-        if (file := self._folder / "aliases.csv").is_file():
+        if (file := self.folder / "aliases.csv").is_file():
             for row in tables.read(file, ("written", "code", "source")):
                 if row.needed("code") not in self._places:
                     row.fail("code", f"“{row['code']}” is not a place of this pack")
                 aliases.setdefault(row.needed("written"), []).append(row["code"])
         abbreviations: dict[str, str] = {}
-        if (file := self._folder / "abbreviations.csv").is_file():
-            abbreviations = {row.needed("written"): row.needed("word") for row in tables.read(file, ("written", "word"))}
+        if (file := self.folder / "abbreviations.csv").is_file():
+            for row in tables.read(file, ("written", "word")):
+                abbreviations[row.needed("written")] = row.needed("word")
         named = [
             Named(place.code, place.name, LEVELS.index(place.level), tuple(step.code for step in self.path(place.code)))
             for place in self
         ]
-        return Resolver(named, aliases={written: tuple(codes) for written, codes in aliases.items()}, abbreviations=abbreviations)
+        together = {written: tuple(codes) for written, codes in aliases.items()}
+        return Resolver(named, aliases=together, abbreviations=abbreviations)

@@ -93,7 +93,7 @@ class Row:
 
 def read(file: Traversable, needed: tuple[str, ...]) -> Iterator[Row]:
     """The rows of a UTF-8 CSV file whose header has at least the `needed` columns."""
-    with file.open("r", encoding="utf-8-sig", newline="") as lines:
+    with file.open("r", encoding="utf-8-sig") as lines:
         reader = csv.DictReader(lines)
         missing = [column for column in needed if column not in (reader.fieldnames or ())]
         if missing:
