@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -113,10 +115,24 @@ class Entry:
     actor: str
     reason: str
     basis: str
-    changes: tuple[Change, ...]
+    said: str
+    """The changes as the JSON text that was hashed: proof needs the very bytes, not their meaning."""
     previous: str
     hash: str
     signature: str
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes, read. Raises ValueError or KeyError if somebody made the text unreadable."""
+        return tuple(Change(one["table"], one["row"], one["before"], one["after"]) for one in json.loads(self.said))
+
+
+def changes_text(changes: Iterable[Change]) -> str:
+    """Changes as the trail stores and hashes them."""
+    listed = [
+        {"table": change.table, "row": change.row, "before": change.before, "after": change.after} for change in changes
+    ]
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)

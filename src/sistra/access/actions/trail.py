@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from django.db import transaction
 
 from sistra.access import rules
 from sistra.access.models import TrailEntry, TrailHead, TrailNode
-from sistra.access.vocabulary import Actor, Change
+from sistra.access.vocabulary import Actor, Change, changes_text
 
 
 @lru_cache(maxsize=8)
@@ -82,7 +81,6 @@ def record(
         TrailHead.objects.get_or_create(partition=chain, node=node, defaults={"hash": rules.GENESIS})
         # Two first acts of an office at once: both made sure that the head exists, one now waits for the other.
         head = TrailHead.objects.select_for_update().get(partition=chain, node=node)
-    listed = tuple(changes)
     entry = TrailEntry(
         partition=chain,
         node=node,
@@ -94,10 +92,10 @@ def record(
         actor=by.label,
         reason=reason,
         basis=basis,
-        changes=json.dumps([asdict(change) for change in listed], ensure_ascii=False, separators=(",", ":")),
+        changes=changes_text(changes),
         previous=head.hash,
     )
-    said = rules.payload(
+    whole = rules.payload(
         partition=entry.partition,
         node=entry.node,
         sequence=entry.sequence,
@@ -108,10 +106,10 @@ def record(
         actor=entry.actor,
         reason=entry.reason,
         basis=entry.basis,
-        changes=listed,
+        said=entry.changes,
         previous=entry.previous,
     )
-    entry.hash = hashlib.sha256(said).hexdigest()
+    entry.hash = hashlib.sha256(whole).hexdigest()
     entry.signature = key.sign(bytes.fromhex(entry.hash)).hex()
     entry.save(force_insert=True)
     head.sequence, head.hash = entry.sequence, entry.hash

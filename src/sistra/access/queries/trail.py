@@ -10,11 +10,10 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
-from django.db.models import QuerySet
 
 from sistra.access import rules
 from sistra.access.models import TrailEntry, TrailHead, TrailNode
-from sistra.access.vocabulary import Actor, Change, Entry, Finding, FindingKind, Permission
+from sistra.access.vocabulary import Actor, Entry, Finding, FindingKind, Permission
 
 _BATCH: Final = 2_000
 
@@ -31,10 +30,7 @@ class Head:
 
 
 def entry_view(row: TrailEntry) -> Entry:
-    """A stored entry as a value. Raises ValueError if its changes are no longer readable JSON."""
-    changes = tuple(
-        Change(change["table"], change["row"], change["before"], change["after"]) for change in json.loads(row.changes)
-    )
+    """A stored entry as a value."""
     return Entry(
         partition=row.partition,
         node=row.node,
@@ -46,7 +42,7 @@ def entry_view(row: TrailEntry) -> Entry:
         actor=row.actor,
         reason=row.reason,
         basis=row.basis,
-        changes=changes,
+        said=row.changes,
         previous=row.previous,
         hash=row.hash,
         signature=row.signature,
@@ -93,7 +89,7 @@ def latest(*, viewer: Actor, limit: int = 100, before: int | None = None) -> tup
             # The auditor sees who did what to which record, not what the record says.
             reason="",
             basis=row.basis,
-            changes=(),
+            said="[]",
             previous=row.previous,
             hash=row.hash,
             signature=row.signature,
@@ -184,7 +180,7 @@ def _verify_one(partition: str, node: str, outside: list[Head]) -> rules.Verifie
     checked = rules.verify_chain(
         partition,
         node,
-        _readable(rows, findings),
+        (entry_view(row) for row in rows.iterator(chunk_size=_BATCH)),
         signed=lambda digest, signature: signed(bytes.fromhex(digest), signature),
         known=known,
     )
@@ -198,18 +194,3 @@ def _verify_one(partition: str, node: str, outside: list[Head]) -> rules.Verifie
         checked.last_hash,
         (*findings, *checked.findings),
     )
-
-
-def _readable(rows: QuerySet[TrailEntry], findings: list[Finding]) -> Iterator[Entry]:
-    """The entries of a chain; one whose content is no longer readable is reported and walked as altered."""
-    for row in rows.iterator(chunk_size=_BATCH):
-        try:
-            yield entry_view(row)
-        except (ValueError, KeyError, TypeError):
-            findings.append(
-                Finding(
-                    row.partition, row.node, row.sequence, FindingKind.ALTERED, "its list of changes cannot be read"
-                )
-            )
-            row.changes = "[]"
-            yield entry_view(row)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sistra.access.vocabulary import Change, Entry, Finding, FindingKind
+from sistra.access.vocabulary import Entry, Finding, FindingKind
 
 GENESIS: Final = "0" * 64
 """What the first entry of a chain names as its predecessor."""
@@ -32,11 +32,11 @@ def payload(
     actor: str,
     reason: str,
     basis: str,
-    changes: Iterable[Change],
+    said: str,
     previous: str,
 ) -> bytes:
     """The canonical bytes of an entry: JSON with sorted keys, so that every node hashes the same."""
-    said = {
+    whole = {
         "partition": partition,
         "node": node,
         "sequence": sequence,
@@ -47,10 +47,10 @@ def payload(
         "actor": actor,
         "reason": reason,
         "basis": basis,
-        "changes": [asdict(change) for change in changes],
+        "changes": said,
         "previous": previous,
     }
-    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def entry_hash(entry: Entry) -> str:
@@ -67,7 +67,7 @@ def entry_hash(entry: Entry) -> str:
             actor=entry.actor,
             reason=entry.reason,
             basis=entry.basis,
-            changes=entry.changes,
+            said=entry.said,
             previous=entry.previous,
         )
     ).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,6 +11,9 @@ from django.db.models import Q
 from sistra.kernel.wording import search_form, words
 from sistra.methods.linkage import names
 from sistra.register.models import Alias, Case, Event, NameForm, NameWord, Party, PartyWord, SearchText, Source
+
+SEARCHED: Final = frozenset({"facts", "place_words", "file_number", "description", "reference", "note", "occupation"})
+"""Fields whose words the full-text index of a case holds."""
 
 
 def name_of(party: Party) -> str:

@@ -14,7 +14,7 @@ from sistra.kernel.errors import Invalid, Refused
 from sistra.kernel.labels import Text
 from sistra.reference import packs
 from sistra.register import rules
-from sistra.register.actions.indexing import index_names, index_text
+from sistra.register.actions.indexing import SEARCHED, index_names, index_text
 from sistra.register.actions.intake import classification_row, folded_value, office_day, partial
 from sistra.register.actions.ledger import Ledger, locked_case
 from sistra.register.models import Alias, Case, Classification, Party, Source
@@ -127,6 +127,21 @@ def _change(
     if problems:
         raise rules.InvalidCase(tuple(problems))
     ledger = Ledger(case.pk, case.office_id, by=by, at=at)
+    changed = ledger.change(found, _columns(kind, values))
+    if isinstance(found, Party) and "aliases" in values:
+        changed = _change_aliases(found, values["aliases"], ledger, at) or changed
+    if not changed:
+        return False
+    ledger.close(f"register:{kind}:changed", reason=reason)
+    if isinstance(found, Party) and _NAMED & set(values):
+        index_names([found], Alias.objects.filter(party=found), office=case.office_id)
+    if SEARCHED & set(values):
+        index_text(case)
+    return True
+
+
+def _columns(kind: RecordKind, values: Mapping[str, object]) -> dict[str, object]:
+    """New values under the names and in the form in which the tables keep them."""
     dated = {name for shape in SHAPES[kind] for name in DATED.get(shape, ())}
     stored: dict[str, object] = {}
     for name, value in values.items():
@@ -140,18 +155,10 @@ def _change(
             stored[name] = list(value) if isinstance(value, tuple) else value
     if kind is RecordKind.THING and "value" in stored:
         stored["value_folded"] = folded_value(str(stored["value"]))
-    changed = ledger.change(found, stored)
-    if isinstance(found, Party) and "aliases" in values:
-        changed = _change_aliases(found, values["aliases"], ledger, at) or changed
-    if not changed:
-        return False
-    ledger.close(f"register:{kind}:changed", reason=reason)
-    if isinstance(found, Party):
-        index_names([found], Alias.objects.filter(party=found), office=case.office_id)
-    index_text(case if kind is not RecordKind.CASE else Case.objects.get(pk=case.pk))
-    return True
+    return stored
 
 
+_NAMED: Final = frozenset({"given_names", "first_surname", "second_surname", "organisation_name", "aliases"})
 _TOGETHER: Final = frozenset({"facts_to", "ended", "to_on", "age_low", "description", "organisation_name"})
 """Fields checked together with another: a problem there may come from the field that was changed."""
 

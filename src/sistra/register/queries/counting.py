@@ -109,6 +109,8 @@ def counts(
             rows = rows.filter(
                 **{f"{conduct}element": _ELEMENT[name], f"{conduct}withdrawn_at__isnull": True},
             )
+    if not dims:
+        return Tallied((Tally((), whole),), whole, whole)
     groups, known = _spread(rows.order_by().values_list(*names).annotate(n=everyone))
     if conduct:
         # One person can stand under several codes: count those with any known one, once.
