@@ -38,5 +38,7 @@ class _Formats(click.Group):
         return command
 
 
-import_group = _Formats("import", _IMPORTS, "Read a file row by row: accepted, there already, or refused with the reason.")
+import_group = _Formats(
+    "import", _IMPORTS, "Read a file row by row: accepted, there already, or refused with the reason."
+)
 export_group = _Formats("export", _EXPORTS, "Write a file in a standard's form.")

@@ -22,9 +22,7 @@ def prepare_installation() -> None:
     settings.SISTRA_HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     at = present()
-    actions.add_office(
-        code=SYSTEM_OFFICE, body="SISTRA", name="Instalación", number_prefix="SISTEMA", by=SYSTEM, at=at
-    )
+    actions.add_office(code=SYSTEM_OFFICE, body="SISTRA", name="Instalación", number_prefix="SISTEMA", by=SYSTEM, at=at)
     for office in packs.active().offices.values():
         actions.add_office(
             code=office.code,

@@ -22,7 +22,11 @@ def trail() -> None:
 
 
 @trail.command()
-@click.option("--anchor", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Heads kept elsewhere (JSON of `trail head`).")
+@click.option(
+    "--anchor",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Heads kept elsewhere (JSON of `trail head`).",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def verify(context: click.Context, anchor: Path | None, form: str) -> None:

@@ -1,0 +1,1 @@
+"""Networks of persons, events and things. Holds nothing yet."""

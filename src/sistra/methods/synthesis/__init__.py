@@ -1,0 +1,1 @@
+"""Private synthetic data. Holds nothing yet."""
