@@ -1,0 +1,6 @@
+"""Every write of the observatory: loading files, keeping results."""
+
+from sistra.observatory.actions.datasets import fingerprint, load_figures, load_police_file
+from sistra.observatory.actions.results import keep_result
+
+__all__ = ["fingerprint", "keep_result", "load_figures", "load_police_file"]

@@ -10,6 +10,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Final, TypeVar
 
+from django.db import connection
+
 from sistra.access.actions import action, record, require
 from sistra.access.vocabulary import Actor, Change, Permission
 from sistra.observatory.models import Dataset, FigureSource, PoliceCell, PoliceReport, PublishedFigure
@@ -25,7 +27,6 @@ from sistra.observatory.vocabulary import (
 from sistra.reference import packs
 
 _BATCH: Final = 4_000
-_NOBODY_FOUND: Final = ""
 
 T = TypeVar("T")
 CellKey = tuple[int, str, str, str, str, str, str]
@@ -110,19 +111,17 @@ def _add_cells(dataset: Dataset, rows: Sequence[PoliceRow]) -> None:
                 police_unit=row.police_unit,
             )
     PoliceReport.objects.bulk_create(reports.values(), batch_size=_BATCH)
+    # Past the object layer, measured: model objects made the import four times as slow. One statement, typed
+    # values, no words of the file in the text of the statement.
+    table, quote = PoliceCell._meta.db_table, connection.ops.quote_name
+    columns = ", ".join(quote(name) for name in ("report_id", "variable", "code", "is_total", "value"))
+    statement = f"insert into {quote(table)} ({columns}) values (%s, %s, %s, %s, %s)"  # noqa: S608  # names are ours
     cells = (
-        PoliceCell(
-            report_id=reports[row.report].pk,
-            variable=row.item.variable,
-            code=row.item.code,
-            is_total=row.item.is_total,
-            value=row.value,
-        )
-        for row in rows
+        (reports[row.report].pk, row.item.variable, row.item.code, row.item.is_total, row.value) for row in rows
     )
-    # In slices: seventy-five thousand model objects at once would be most of the memory of the import.
-    for slice_ in _slices(cells, _BATCH):
-        PoliceCell.objects.bulk_create(slice_)
+    with connection.cursor() as cursor:
+        for slice_ in _slices(cells, _BATCH):
+            cursor.executemany(statement, slice_)
 
 
 class _Places:

@@ -190,6 +190,7 @@ def published_table(definition: Definition, asked: Question, *, as_of: date | No
     )
     places = any(dim is Dimension.FISCAL_DISTRICT for dim in asked.by)
     whole = sum(cell.value or 0 for cell in cells)
+    added = bool(cells) and _may_be_added(latest.values())
     if places and whole:
         cells = tuple(
             Cell(cell.codes, cell.labels, cell.value, cell.status, (cell.value or 0) / whole, cell.note) for cell in cells
@@ -198,8 +199,8 @@ def published_table(definition: Definition, asked: Question, *, as_of: date | No
         definition=definition,
         dims=tuple(Head(dim, definition.breakdown(dim).label) for dim in asked.by),
         cells=cells,
-        total=Cell((), (Text("Total", "Total"),), whole) if cells and _may_be_added(latest.values()) else None,
-        base=Base(int(whole), None),
+        total=Cell((), (Text("Total", "Total"),), whole) if added else None,
+        base=Base(int(whole) if added else 0, None),
         coverage=(),
         sources=tuple(dict.fromkeys(figure.source for _, figure in sorted(latest.items()))),
         cut_off=max((figure.last_day.isoformat() for figure in latest.values() if figure.last_day), default=""),
@@ -226,14 +227,10 @@ def _inside(figure: PublishedView, asked: Question) -> bool:
 
 
 def _may_be_added(figures: Iterable[PublishedView]) -> bool:
-    """Whether the figures speak of different places or of periods that do not overlap, in one unit."""
+    """Whether the figures speak of different places in one period and unit. Years of different cuts are not added."""
     listed = list(figures)
-    if len({figure.unit for figure in listed}) > 1:
-        return False
-    if len({figure.area for figure in listed}) == len(listed) and len({figure.period for figure in listed}) == 1:
-        return True
-    spans = sorted((figure.first_day, figure.last_day) for figure in listed if figure.first_day and figure.last_day)
-    return all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    one_of_each = len({figure.area for figure in listed}) == len(listed)
+    return one_of_each and len({(figure.period, figure.unit) for figure in listed}) == 1
 
 
 def _code(dimension: Dimension, figure: PublishedView) -> str:

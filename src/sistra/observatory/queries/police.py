@@ -15,7 +15,7 @@ from sistra.kernel.labels import Text
 from sistra.observatory.models import PoliceCell, PoliceReport
 from sistra.observatory.queries.editions import Governing, governing, in_force, may_read, source_note
 from sistra.observatory.rules import names
-from sistra.observatory.rules.police import Key, Plan, Sums, annual_only, assemble, plan
+from sistra.observatory.rules.police import Key, Plan, Sums, annual_only, answer_codes, assemble, plan
 from sistra.observatory.rules.questions import Period, Question, period_text
 from sistra.observatory.vocabulary import (
     Cell,
@@ -71,14 +71,14 @@ def police_table(definition: Definition, asked: Question, *, as_of: date | None,
     span = _span(parts)
     asked = _with_codes(asked)
     chosen = _rows(parts, asked, span)
-    victims = _victims(chosen, planned, span)
-    answers = _answers(chosen, planned, span) if planned.variable else {}
+    victims = _victims(chosen, planned)
+    answers = _answers(chosen, planned) if planned.variable else {}
     monthly = Dimension.MONTH in asked.dimensions
     if monthly:
         victims = {group: sums for group, sums in victims.items() if not _is_annual(group, planned, span)}
         answers = {key: sums for key, sums in answers.items() if not _is_annual(key[0], planned, span)}
     cells, total, base = assemble(
-        asked, planned, victims, answers, expected=_expected(asked, span), name=names.name
+        asked, planned, victims, answers, expected=_expected(asked, span), annual=span.annual, name=names.name
     )
     return Table(
         definition=definition,
@@ -91,7 +91,7 @@ def police_table(definition: Definition, asked: Question, *, as_of: date | None,
         cut_off=period_text(span.last),
         as_of=as_of,
         caveats=(*definition.caveats, *_caveats(chosen, planned, span, asked)),
-        partial=_partial(span, asked.period),
+        partial=_partial(span, asked),
         filters=tuple((dim.value, code) for dim, codes in asked.where for code in codes),
     )
 
@@ -134,8 +134,26 @@ def _with_codes(asked: Question) -> Question:
     """The same question with names of places turned into codes."""
     return Question(
         asked.by,
-        tuple((dim, tuple(names.code(dim, code) for code in codes)) for dim, codes in asked.where),
+        tuple((dim, tuple(_answer_code(dim, code) for code in codes)) for dim, codes in asked.where),
         asked.period,
+    )
+
+
+def _answer_code(dimension: Dimension, typed: str) -> str:
+    """The code of an answer of the form, or of a place, from its code or its label. Raises Invalid with the list."""
+    if dimension in _COLUMN:
+        return names.code(dimension, typed)
+    codes = answer_codes(dimension)
+    for code in codes:
+        label = names.name(dimension, code)
+        if typed == code or names.matches(typed, label.es) or names.matches(typed, label.en):
+            return code
+    raise Invalid(
+        Text(f"«{typed}» no es una respuesta de esta variable.", f"“{typed}” is no answer of this variable."),
+        field=f"where {dimension}",
+        value=typed,
+        expected=", ".join(codes),
+        remedy=Text(f"Elija entre: {', '.join(codes)}.", f"Choose among: {', '.join(codes)}."),
     )
 
 
@@ -187,24 +205,21 @@ def _cells(chosen: Q) -> Q:
     return Q(report__in=PoliceReport.objects.filter(chosen))
 
 
-def _victims(chosen: Q, planned: Plan, span: _Span) -> dict[Key, Sums]:
+def _victims(chosen: Q, planned: Plan) -> dict[Key, Sums]:
     """Victims by group, from the item that the file itself uses as their total (F1_TOTAL)."""
     rows = (
         PoliceCell.objects.filter(_cells(chosen), variable=VICTIMS, code="total")
         .order_by()
-        .values_list(*_columns(planned))
+        .values_list("variable", *_columns(planned))
         .annotate(Sum("value"), Count("value"), Count("pk"))
     )
     found: dict[Key, Sums] = {}
-    for *group, total, known, cells in rows:
+    for _variable, *group, total, known, cells in rows:
         found[_group(planned, tuple(group))] = Sums(total or 0, known, cells - known)
-    # Without groups, an aggregate over no row is still a row.
-    if not planned.grouping and found and next(iter(found.values())).known == 0:
-        return {}
     return found
 
 
-def _answers(chosen: Q, planned: Plan, span: _Span) -> dict[tuple[Key, Key], Sums]:
+def _answers(chosen: Q, planned: Plan) -> dict[tuple[Key, Key], Sums]:
     """Answers by group; totals of the file never stand beside their parts."""
     if planned.variable in {"sex", "sex_age"}:
         wanted = Q(variable__in=["age_female", "age_male"], is_total=planned.variable == "sex")
@@ -275,6 +290,9 @@ def _coverage(parts: tuple[Governing, ...], asked: Question, span: _Span) -> tup
 
 def _covered(kind: Dimension, found: dict[int, set[str]], years: list[int], kept: set[str]) -> Coverage:
     everyone = set().union(*found.values()) if found else set()
+    if kind is Dimension.POLICE_UNIT:
+        # Years in which the file names no unit at all say nothing about who was silent.
+        years = [year for year in years if found.get(year)]
     if kind is Dimension.DEPARTMENT and kept:
         everyone &= kept
     silent = tuple(
@@ -286,10 +304,11 @@ def _covered(kind: Dimension, found: dict[int, set[str]], years: list[int], kept
     return Coverage(kind, expected - len(silent), expected, silent)
 
 
-def _partial(span: _Span, period: Period) -> tuple[PartialPeriod, ...]:
+def _partial(span: _Span, asked: Question) -> tuple[PartialPeriod, ...]:
     """Years of the question that the file does not cover to their end or from their beginning."""
     found = []
-    for year in span.years:
+    period, kept = asked.period, asked.kept(Dimension.YEAR)
+    for year in (each for each in span.years if not kept or str(each) in kept):
         first, last = max(span.first, year * 100 + 1), min(span.last, year * 100 + 12)
         if period.first is not None:
             first = max(first, period.first)
@@ -304,6 +323,8 @@ def _caveats(chosen: Q, planned: Plan, span: _Span, asked: Question) -> tuple[Te
     """What a reader must know of this answer: totals that differ in the file, years without months or units."""
     said: list[Text] = []
     for year, printed, parts in stated_totals(chosen, planned.variable):
+        if not parts:
+            continue  # not reported at all: the cells say so
         said.append(
             Text(
                 f"{year}: el total impreso en el archivo ({printed}) difiere de la suma de sus partes ({parts}); "
@@ -324,6 +345,19 @@ def _caveats(chosen: Q, planned: Plan, span: _Span, asked: Question) -> tuple[Te
             Text(
                 f"{year}: el archivo da el año entero en un solo mes; los meses no se conocen.",
                 f"{year}: the file gives the whole year under one month; its months are not known.",
+            )
+        )
+    if asked.dimensions & {Dimension.PROVINCE, Dimension.POLICE_UNIT}:
+        said.append(
+            Text(
+                "Desde 2023 el archivo no nombra provincias ni unidades policiales; antes, una misma unidad aparece "
+                "escrita de varias maneras.",
+                "Since 2023 the file names neither provinces nor police units; before, one unit is spelt in several ways.",
+            )
+            if span.last >= 202301
+            else Text(
+                "Una misma unidad policial aparece escrita de varias maneras.",
+                "One police unit is spelt in several ways.",
             )
         )
     return tuple(said)

@@ -97,6 +97,15 @@ def unknown_of(variable: str) -> frozenset[Key]:
     return frozenset((item.code,) for item in answers_to(variable) if item.is_unknown)
 
 
+def answer_codes(dimension: Dimension) -> tuple[str, ...]:
+    """The codes of one dimension of the form, in its order."""
+    if dimension is Dimension.SEX:
+        return SEXES
+    if dimension is Dimension.AGE:
+        return AGE_BANDS
+    return tuple(item.code for item in answers_to(VARIABLE_OF[dimension]))
+
+
 def answer_label(dimension: Dimension, code: str) -> Text | None:
     """The label of an answer of the form, or None if the dimension is not one."""
     if dimension is Dimension.SEX:
@@ -114,12 +123,14 @@ def assemble(
     parts: Mapping[tuple[Key, Key], Sums],
     *,
     expected: Mapping[Dimension, tuple[str, ...]],
+    annual: frozenset[int] = frozenset(),
     name: NameOf,
 ) -> tuple[tuple[Cell, ...], Cell, Base]:
     """The cells of a table, its total and its base.
 
     `victims` holds the victims of each group; `parts` the answers of each group, keyed by (group, answer).
-    `expected` are the codes that must appear for a grouping dimension although the file has no row.
+    `expected` are the codes that must appear for a grouping dimension although the file has no row; `annual` are
+    years whose months are not known.
     """
     groups = _every_group(planned.grouping, victims, expected)
     cells: list[Cell] = []
@@ -127,7 +138,7 @@ def assemble(
     kept_total = 0
     for group in groups:
         if planned.variable:
-            fresh, known, kept = _answers(asked, planned, group, victims.get(group), parts, name)
+            fresh, known, kept = _answers(asked, planned, group, victims.get(group), parts, annual, name)
             cells += fresh
             known_base += known
             kept_total += kept
@@ -137,7 +148,7 @@ def assemble(
             cells.append(
                 Cell(group, labels, sums.total)
                 if sums is not None
-                else Cell(group, labels, None, CellStatus.NOT_REPORTED, note=NO_ROW)
+                else Cell(group, labels, None, CellStatus.NOT_REPORTED, note=_silence(planned, group, annual))
             )
     everyone = sum(sums.total for sums in victims.values())
     whole = Text("Total", "Total")
@@ -169,6 +180,7 @@ def _answers(
     group: Key,
     victims: Sums | None,
     parts: Mapping[tuple[Key, Key], Sums],
+    annual: frozenset[int],
     name: NameOf,
 ) -> tuple[list[Cell], int, int]:
     """The cells of one group, how many of its victims have a known answer, and how many a filter keeps."""
@@ -194,7 +206,7 @@ def _answers(
         filled = sum(of_group[member].known for member in members)
         full, labels = _in_order(asked, planned, group, codes, name)
         if silent or filled == 0:
-            note = NO_ROW if victims is None else _nothing_said(victims.total)
+            note = _silence(planned, group, annual) if victims is None else _nothing_said(victims.total)
             cells.append(Cell(full, labels, None, CellStatus.NOT_REPORTED, note=note))
             continue
         kept += value
@@ -248,6 +260,16 @@ def _with_place_shares(asked: Question, planned: Plan, cells: Iterable[Cell]) ->
         )
         for cell in listed
     )
+
+
+def _silence(planned: Plan, group: Key, annual: frozenset[int]) -> Text:
+    """Why a group has no row: nobody knows, or its year came without months."""
+    month = dict(zip(planned.grouping, group, strict=True)).get(Dimension.MONTH, "")
+    if month and int(month[:4]) in annual:
+        return Text(
+            f"El archivo da {month[:4]} como un solo total anual.", f"The file gives {month[:4]} as one annual total."
+        )
+    return NO_ROW
 
 
 def _nothing_said(victims: int) -> Text:
