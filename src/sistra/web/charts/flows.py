@@ -145,7 +145,7 @@ def draw_matrix(chart: Matrix, paper: Paper, language: str) -> None:
     size = 12
     left = min(max(width_of(names[code], size) for code in rows) + 10, paper.width * 0.36)
     head = max(width_of(names[code], size) for code in columns) + 10
-    paper.text(2, 14, f"{words.FROM.read(language)} ↓   {words.TOWARDS.read(language)} →", size=12, fill=QUIET)
+    paper.text(2, 14, f"{chart.rows} ↓   {chart.columns} →", size=12, fill=QUIET)
     top = max(head, 20)
     side = min(44.0, (paper.width - left - 2) / len(columns))
     tall = min(side, 30.0)

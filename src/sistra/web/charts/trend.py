@@ -27,6 +27,8 @@ def draw(chart: Trend, paper: Paper, language: str) -> None:
 def draw_panels(chart: Panels, paper: Paper, language: str) -> None:
     """Panels over the same periods and the same axis from zero; nothing joins or adds them."""
     trends = [trend for _, trend in chart.panels]
+    if not trends or not trends[0].periods:
+        return
     highest = max(
         (amount.value or 0 for trend in trends for each in trend.series for amount in each.amounts), default=0
     )

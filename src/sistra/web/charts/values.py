@@ -127,9 +127,11 @@ class FlowMap:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The same flows as rows (origin) and columns (destination)."""
+    """Pairs as rows (the origin) and columns (the destination), the largest first; two words name what they are."""
 
     flows: tuple[Flow, ...]
+    rows: str
+    columns: str
     most: int = 10
 
 

@@ -17,12 +17,8 @@ NOT_APPLICABLE: Final = Text("no corresponde", "does not apply")
 INCOMPLETE: Final = Text("incompleto", "incomplete")
 NOT_IN_SOURCE: Final = Text("sin dato en la fuente", "not in the source")
 OF: Final = Text("de", "of")
-FROM: Final = Text("Desde", "From")
-TOWARDS: Final = Text("Hacia", "To")
 OTHER_ROUTES: Final = Text("rutas más, en la tabla", "more routes, in the table")
 SAME_PLACE: Final = Text("en el mismo lugar", "within the same place")
-ELSEWHERE: Final = Text("Sin lugar en el mapa", "Without a place on the map")
-NONE: Final = Text("ninguno", "none")
 
 
 def number(value: float | None, language: str) -> str:
