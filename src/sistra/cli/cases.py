@@ -67,3 +67,12 @@ def history(number: str, username: str) -> None:
     viewer = acting(username)
     lines = queries.history(_found(number, viewer), viewer=viewer)
     click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=1, default=str))
+
+
+@case.command("list")
+@click.option("--as", "username", required=True, help="Account on whose behalf it is read.")
+def list_cases(username: str) -> None:
+    """The numbers of the cases that the account sees, newest first, one a line."""
+    viewer = acting(username)
+    for number in queries.visible_cases(viewer=viewer).order_by("-id").values_list("number", flat=True).iterator():
+        click.echo(number)

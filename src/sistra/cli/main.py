@@ -96,3 +96,7 @@ def _keep(bug: BaseException) -> str:
     # Frames and types only: the message of an unforeseen error may carry a name.
     file.write_text("".join(traceback.format_tb(bug.__traceback__)) + type(bug).__name__ + "\n", encoding="utf-8")
     return str(file)
+
+
+if __name__ == "__main__":
+    main()

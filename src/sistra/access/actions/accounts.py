@@ -65,16 +65,19 @@ def add_account(
     *,
     username: str,
     full_name: str,
-    password: str,
+    password: str | None,
     roles: Iterable[Role],
     office: str,
     language: str = "es",
     by: Actor,
     at: datetime,
 ) -> UUID:
-    """Add an account. Raises Invalid if the name is taken or the password is weak."""
+    """Add an account. Raises Invalid if the name is taken or the password is weak.
+
+    Without a password nobody can sign in under it: for acts that a program does on behalf of an office.
+    """
     require(by, Permission.ACCOUNT_MANAGE)
-    if len(password) < 12:
+    if password is not None and len(password) < 12:
         raise Invalid(
             Text("La contraseña es muy corta.", "The password is too short."),
             field="password",

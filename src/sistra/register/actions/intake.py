@@ -39,7 +39,8 @@ from sistra.register.models import (
     Thing,
     Use,
 )
-from sistra.register.queries import registered, rows_of
+from sistra.register.queries import registered
+from sistra.register.queries.cases import rows_of
 from sistra.register.rules.intake import Part
 from sistra.register.vocabulary import (
     NewCase,

@@ -29,27 +29,29 @@ def following_number(office: str, year: int, *, by: Actor, on: date) -> CaseNumb
             Text(f"No existe la oficina «{office}».", f"There is no office “{office}”."), field="office", value=office
         )
     node = node_name()
-    usable = (
-        NumberBlock.objects.select_for_update()
-        .filter(office_id=office, year=year, node=node, following__lte=F("last"))
-        .exclude(expires_on__lt=on)
-        .order_by("first")
-    )
-    block = usable.first()
+    blocks = NumberBlock.objects.select_for_update().filter(office_id=office, year=year)
+    # Numbers that came back are used up first, so that no gap remains.
+    block = blocks.filter(node=node, following__lte=F("last")).exclude(expires_on__lt=on).order_by("first").first()
     if block is None:
-        highest = NumberBlock.objects.filter(office_id=office, year=year).aggregate(top=Max("last"))["top"] or 0
-        if highest >= LIMIT:
-            raise Refused(Text("Se agotaron los números del año.", "The numbers of the year are used up."))
-        block, _ = NumberBlock.objects.select_for_update().get_or_create(
-            office_id=office,
-            year=year,
-            first=highest + 1,
-            defaults={"node": node, "last": highest + 1, "following": highest + 1},
-        )
+        block = _one_more(blocks.order_by("-last").first(), office, year, node)
     number = CaseNumber(named.number_prefix, year, block.following)
     block.following += 1
-    block.save(update_fields=["following"])
+    block.save(update_fields=["last", "following"])
     return number
+
+
+def _one_more(highest: NumberBlock | None, office: str, year: int, node: str) -> NumberBlock:
+    """A block with the number after the highest one: this node's own, one longer, or a new one."""
+    top = highest.last if highest else 0
+    if top >= LIMIT:
+        raise Refused(Text("Se agotaron los números del año.", "The numbers of the year are used up."))
+    if highest is not None and highest.node == node and highest.expires_on is None:
+        highest.last = top + 1
+        return highest
+    block, _ = NumberBlock.objects.select_for_update().get_or_create(
+        office_id=office, year=year, first=top + 1, defaults={"node": node, "last": top + 1, "following": top + 1}
+    )
+    return block
 
 
 @action("register:numbers:reserve")

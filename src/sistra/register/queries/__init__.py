@@ -12,7 +12,6 @@ from sistra.register.queries.cases import (
     case_page,
     case_sheet,
     registered,
-    rows_of,
     visible_cases,
     whole_case,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "likely_persons",
     "registered",
     "replayed",
-    "rows_of",
     "search",
     "state_hash",
     "stored",
