@@ -1,0 +1,272 @@
+"""HTCDS files into the register, and the register into an HTCDS file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from sistra.access.actions import action, record, require
+from sistra.access.queries import office_of
+from sistra.access.vocabulary import Actor, Permission
+from sistra.exchange.formats.htcds import inward, layout, outward, standard, table
+from sistra.exchange.formats.htcds.layout import CaseRows, Row
+from sistra.exchange.formats.htcds.standard import Names
+from sistra.exchange.intake import Report, Tally, unreadable
+from sistra.kernel.errors import Invalid, Problem
+from sistra.kernel.labels import Text
+from sistra.register import actions, queries
+from sistra.register.rules import InvalidCase
+from sistra.register.vocabulary import CaseKind
+
+FORMAT: Final = f"HTCDS {standard.VERSION}"
+OWN_KEY: Final = "sistra:"
+"""`sistra:ID` is the key of a case that was entered here and exported; it comes home as the same case."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote: cases, rows, and the SHA-256 of the file."""
+
+    cases: int
+    rows: int
+    sha256: str
+
+
+def import_file(
+    file: BinaryIO,
+    *,
+    name: str,
+    recorder: str = "",
+    office: str = "",
+    kind: CaseKind = CaseKind.COMPLAINT,
+    progress: Progress = lambda _: None,
+    by: Actor,
+    at: datetime,
+) -> Report:
+    """Register every case of a CSV or XLSX file, row by row, and report on every row.
+
+    A case of several rows goes in whole or not at all: with one of its rows refused, the others are too, so
+    that the corrected file can be imported again. `recorder` is the body that said it all, when the file does
+    not say; `name` is how the report and the source of every record call the file. `progress` is told the
+    number of rows dealt with. Raises Refused when the actor may not import.
+    """
+    office = office or by.office
+    _allow_import(office, by=by, at=at)
+    try:
+        rows, tally = read_rows(file, name=name)
+    except Invalid as problem:
+        return unreadable(name, FORMAT, problem)
+    found = office_of(office, viewer=by)
+    groups = layout.cases(rows, recorder=recorder or (found.body if found else ""), given=bool(recorder))
+    refused = _lines_refused(tally)
+    present = _registered(groups, by)
+    done = len(refused)
+    for group in groups:
+        _hand_in(group, tally, present=present, refused=refused, kind=kind, office=office, name=name, by=by, at=at)
+        done += len(group.rows) + len(group.again)
+        progress(done)
+    report = tally.report()
+    _trace_import(report, office=office, by=by, at=at)
+    return report
+
+
+def read_rows(file: BinaryIO, *, name: str) -> tuple[list[Row], Tally]:
+    """Every row that can be read, and the tally with those that cannot. Raises Invalid for the file as a whole."""
+    read = table.read(file)
+    columns = layout.columns(read.headings)
+    tally = Tally(file=name, format=FORMAT)
+    rows: list[Row] = []
+    for line in read.lines:
+        if tally.read == 0 and layout.is_second_heading(columns, line):
+            continue
+        tally.read += 1
+        row, problems = layout.read_row(columns, line)
+        if row is None:
+            tally.refuse(line.number, problems)
+        else:
+            rows.append(row)
+    if columns.others:
+        kept = ", ".join(columns.others.values())
+        tally.notes.append(
+            Text(
+                f"Columnas que no son de HTCDS 2.0, guardadas palabra por palabra con cada registro: {kept}.",
+                f"Columns that are not of HTCDS 2.0, kept word for word with each record: {kept}.",
+            )
+        )
+    return rows, tally
+
+
+def _lines_refused(tally: Tally) -> set[int]:
+    return {refusal.line for refusal in tally.refusals}
+
+
+def _registered(groups: Iterable[CaseRows], by: Actor) -> set[tuple[str, str]]:
+    """Recorder and key of every case that is in the register already."""
+    by_recorder: dict[str, list[str]] = {}
+    for group in groups:
+        by_recorder.setdefault(group.recorder, []).append(group.external_id)
+    found = {
+        (recorder, key)
+        for recorder, keys in by_recorder.items()
+        for key in queries.registered(recorder, keys, viewer=by)
+    }
+    return found | {
+        (group.recorder, group.external_id) for group in groups if _is_own(group.external_id, by)
+    }
+
+
+def _is_own(key: str, by: Actor) -> bool:
+    """Whether a key names a case that was entered in this register."""
+    if not key.startswith(OWN_KEY):
+        return False
+    try:
+        own = UUID(key.removeprefix(OWN_KEY))
+    except ValueError:
+        return False
+    return queries.whole_case(own, viewer=by) is not None
+
+
+def _hand_in(
+    group: CaseRows,
+    tally: Tally,
+    *,
+    present: set[tuple[str, str]],
+    refused: set[int],
+    kind: CaseKind,
+    office: str,
+    name: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Register one case and count its rows."""
+    if (group.recorder, group.external_id) in present:
+        tally.already += len(group.rows) + len(group.again)
+        return
+    problems = layout.conflicts(group.rows)
+    if not problems:
+        try:
+            case = inward.case_of(group, received_on=_office_day(at), kind=kind, file=name)
+            actions.open_case(case, by=by, at=at, office=office)
+        except actions.AlreadyRegistered:
+            tally.already += len(group.rows) + len(group.again)
+            return
+        except InvalidCase as invalid:
+            problems = [inward.in_words_of_the_file(problem, group) for problem in invalid.problems]
+        except Invalid as invalid:
+            problems = [inward.in_words_of_the_file(invalid, group)]
+        else:
+            tally.accepted += len(group.rows)
+            tally.already += len(group.again)
+            tally.cases += 1
+            return
+    for line, problem in problems:
+        tally.refuse(line, [problem])
+    faulty = {line for line, _ in problems}
+    for row in (*group.rows, *group.again):
+        if row.line not in faulty:
+            tally.refuse(row.line, [_with_its_case(min(faulty))])
+
+
+def _office_day(at: datetime) -> str:
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat()
+
+
+def _with_its_case(line: int) -> Problem:
+    return Invalid(
+        Text(
+            f"No ingresó porque la línea {line}, del mismo caso, fue rechazada.",
+            f"It did not go in because line {line}, of the same case, was refused.",
+        ),
+        field=str(standard.Extra.CASE),
+        remedy=Text(
+            "Corrija esa línea y vuelva a importar el archivo: el caso entra completo.",
+            "Correct that line and import the file again: the case goes in whole.",
+        ),
+    )
+
+
+@action("exchange:htcds:import")
+def _allow_import(office: str, *, by: Actor, at: datetime) -> None:
+    require(by, Permission.CASE_IMPORT, office=office)
+
+
+@action("exchange:htcds:import")
+def _trace_import(report: Report, *, office: str, by: Actor, at: datetime) -> None:
+    """Leave a trace of the whole; each case opened has left its own."""
+    record(
+        "exchange:htcds:imported",
+        about=f"office:{office}",
+        by=by,
+        at=at,
+        partition=office,
+        reason=(
+            f"{FORMAT}; rows read {report.read}, accepted {report.accepted}, already there {report.already},"
+            f" refused {report.refused}; cases {report.cases}"
+        ),
+    )
+
+
+def export_file(
+    path: Path,
+    *,
+    names: Names = Names.STANDARD,
+    progress: Progress = lambda _: None,
+    by: Actor,
+    at: datetime,
+) -> Exported:
+    """Write every case that the actor sees to a .csv or .xlsx file, and leave a trace with count and SHA-256.
+
+    Without the trace there is no file. Raises Refused when the actor may not export, Invalid for another ending.
+    """
+    _allow_export(by=by, at=at)
+    counted = _Counted(progress)
+    unsent = path.with_name(f".{path.stem}.unsent{path.suffix}")
+    try:
+        digest = table.write(unsent, standard.exported_headings(names), counted.cells(_cases(by)))
+        exported = Exported(counted.cases, counted.rows, digest)
+        actions.record_export(
+            format_name=f"htcds-{standard.VERSION}-{names}", count=counted.cases, digest=digest, by=by, at=at
+        )
+        unsent.replace(path)
+    finally:
+        unsent.unlink(missing_ok=True)
+    return exported
+
+
+class _Counted:
+    """Counts cases and rows while they are written, without holding them."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.cases = 0
+        self.rows = 0
+        self.progress = progress
+
+    def cells(self, cases: Iterable[list[Row]]) -> Iterator[tuple[str, ...]]:
+        for rows in cases:
+            self.cases += 1
+            for row in rows:
+                self.rows += 1
+                yield row.cells()
+            self.progress(self.cases)
+
+
+def _cases(by: Actor) -> Iterator[list[Row]]:
+    """The rows of each case that the reader sees, in the order in which the cases were entered."""
+    for key in queries.visible_cases(viewer=by).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500):
+        case = queries.whole_case(key, viewer=by)
+        if case is not None:
+            yield outward.rows(case, key=f"{OWN_KEY}{key}")
+
+
+@action("exchange:htcds:export")
+def _allow_export(*, by: Actor, at: datetime) -> None:
+    require(by, Permission.CASE_EXPORT, office=by.office)
