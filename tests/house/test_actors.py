@@ -19,6 +19,12 @@ NOT_ACTS: Final = {
 """Public functions among the actions that do nothing to a record, each with what it is instead."""
 
 
+NOT_READS: Final = {
+    "sistra.observatory.queries.as_figure": "turns a view, read for somebody before, into a side of a comparison",
+}
+"""Public functions among the queries that read nothing."""
+
+
 def _takes(function: Callable[..., Any], name: str) -> bool:
     parameter = inspect.signature(function).parameters.get(name)
     return parameter is not None and parameter.kind is inspect.Parameter.KEYWORD_ONLY
@@ -33,13 +39,14 @@ def test_every_action_says_by_whom(name: str) -> None:
     assert _takes(ACTIONS[name], "by"), f"{name} must take `by` as a keyword"
 
 
-@pytest.mark.parametrize("name", sorted(QUERIES))
+@pytest.mark.parametrize("name", sorted(QUERIES.keys() - NOT_READS.keys()))
 def test_every_query_says_for_whom(name: str) -> None:
     assert _takes(QUERIES[name], "viewer"), f"{name} must take `viewer` as a keyword"
 
 
 def test_no_exception_outlives_its_function() -> None:
     assert sorted(NOT_ACTS.keys() - ACTIONS.keys()) == []
+    assert sorted(NOT_READS.keys() - QUERIES.keys()) == []
 
 
 def _reached_past() -> tuple[list[str], int]:

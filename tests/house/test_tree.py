@@ -12,7 +12,9 @@ from tests.house.tree import ROOT, SOURCE
 LONGEST: Final = 600
 """Lines. Longer is allowed for what is one thing, and then stands here with its reason."""
 
-LONG_FOR_A_REASON: Final[dict[str, str]] = {}
+LONG_FOR_A_REASON: Final = {
+    "src/sistra/register/migrations/0001_initial.py": "the register's first tables, as the framework writes them down",
+}
 
 TEXTS: Final = {".py", ".md", ".toml", ".txt", ".in", ".sh", ".html", ".po", ".css", ".js", ".csv", ".json", ""}
 NOT_OURS: Final = {".git", ".venv", ".hypothesis", "var", "test-results", "_build", "__pycache__", "build"}

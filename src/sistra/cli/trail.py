@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sistra.access import queries
-from sistra.access.queries.trail import Head
+from sistra.access.queries import Head
 from sistra.access.vocabulary import SYSTEM
 from sistra.cli.speaking import language, say
 from sistra.reference import labels

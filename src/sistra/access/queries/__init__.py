@@ -1,9 +1,10 @@
 """Every read of access: accounts and offices, the trail, its verification."""
 
 from sistra.access.queries.accounts import account_of, accounts, actor_by_id, actor_of, office_of, offices
-from sistra.access.queries.trail import chains, entries_about, heads, latest, verify
+from sistra.access.queries.trail import Head, chains, entries_about, heads, latest, verify
 
 __all__ = [
+    "Head",
     "account_of",
     "accounts",
     "actor_by_id",

@@ -1,6 +1,6 @@
 """Every read of the observatory, named by its reader."""
 
-from sistra.observatory.queries.editions import DatasetView, datasets, may_read
+from sistra.observatory.queries.editions import DatasetView, datasets
 from sistra.observatory.queries.figures import (
     PublishedView,
     as_figure,
@@ -23,7 +23,6 @@ __all__ = [
     "figures_of",
     "kept_result",
     "kept_results",
-    "may_read",
     "police_editions",
     "police_table",
     "police_totals_that_differ",
