@@ -39,6 +39,8 @@ class Place:
     lon: float | None
     point_source: str
     has_boundary: bool
+    replaced_by: str
+    """The code to use instead, when this one names the same place twice; such a place is in no listing."""
 
 
 class Gazetteer:
@@ -53,10 +55,10 @@ class Gazetteer:
         return code in self._places
 
     def __iter__(self) -> Iterator[Place]:
-        return iter(self._places.values())
+        return (place for place in self._places.values() if not place.replaced_by)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return sum(1 for _ in self)
 
     def get(self, code: str) -> Place:
         """The place of a code. Raises LookupError."""
@@ -67,7 +69,7 @@ class Gazetteer:
 
     def at(self, level: Level) -> tuple[Place, ...]:
         """All places of a level, in order of code."""
-        return tuple(place for place in self._places.values() if place.level == level)
+        return tuple(place for place in self if place.level == level)
 
     def children(self, code: str) -> tuple[Place, ...]:
         """The places directly under a code; "" gives the departments. Raises LookupError."""
@@ -129,13 +131,14 @@ class Gazetteer:
                 lon=row.number("lon"),
                 point_source=row["point_source"],
                 has_boundary=row.flag("has_boundary"),
+                replaced_by=row["replaced_by"],
             )
         return found
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
         children: dict[str, list[str]] = {}
-        for place in self._places.values():
+        for place in self:
             children.setdefault(place.parent, []).append(place.code)
         return children
 
