@@ -19,6 +19,7 @@ from sistra.kernel.dates import PartialDate
 from sistra.kernel.errors import Invalid, Problem
 from sistra.kernel.labels import Text
 from sistra.reference import packs
+from sistra.register.vocabulary import NewParty
 
 register = template.Library()
 LIMA: Final = ZoneInfo("America/Lima")
@@ -183,10 +184,123 @@ _ACTS: Final = {
     "access:office:changed": _lazy("Office changed"),
     "access:account:added": _lazy("Account added"),
     "register:case:opened": _lazy("Case registered"),
+    "register:case:changed": _lazy("Report changed"),
+    "register:case:printed": _lazy("Printed"),
+    "register:case:exported": _lazy("Handed out in a file"),
+    "register:identity:revealed": _lazy("Identities shown"),
+    "register:classification:replaced": _lazy("Offence replaced"),
+    "register:draft:begun": _lazy("Draft begun"),
+    "register:draft:discarded": _lazy("Draft discarded"),
+    "register:draft:registered": _lazy("Draft registered"),
+    "register:numbers:reserved": _lazy("Numbers reserved"),
+    "register:numbers:returned": _lazy("Numbers returned"),
+}
+_VERBS: Final = {
+    "added": _lazy("%(record)s: added"),
+    "changed": _lazy("%(record)s: changed"),
+    "withdrawn": _lazy("%(record)s: withdrawn"),
+    "restored": _lazy("%(record)s: put back"),
 }
 
 
 @register.filter
 def act(name: str) -> str:
     """An act of the trail in words; the trail's own name where we have none."""
-    return str(_ACTS.get(name, name))
+    if name in _ACTS:
+        return str(_ACTS[name])
+    if name.endswith(":refused"):
+        return _("Refused: %(act)s") % {"act": act(name.removesuffix(":refused"))}
+    _register, _colon, rest = name.partition(":")
+    record, _colon, verb = rest.rpartition(":")
+    if verb in _VERBS and record in packs.active().lists["record_kind"]:
+        return str(_VERBS[verb]) % {"record": label(record, "record_kind")}
+    return name
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """The time of day in Lima: «14:05:09»."""
+    return f"{value.astimezone(LIMA):%H:%M:%S}"
+
+
+@register.filter
+def mask(value: str, shown: bool) -> str:
+    """An identifying value: itself when it was asked for, otherwise dots and a word."""
+    if shown or not value:
+        return value
+    return format_html('<span class="masked" aria-hidden="true">•••••</span><span class="unseen">{}</span>', _("masked"))
+
+
+@register.filter
+def at(mapping: Mapping[str, str], key: object) -> str:
+    """The entry of a mapping under a key; nothing for none."""
+    return mapping.get(str(key), "")
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A coordinate of a drawing: always with a point, whatever the language."""
+    return f"{value:g}"
+
+
+@register.filter
+def part_for(role: str) -> str:
+    """Which questions revise a party of a role: those about a victim, or those about anybody else."""
+    return "victim" if role == "victim" else "suspect"
+
+
+@register.filter
+def offence_name(identifier: str) -> str:
+    """The name of an offence in the reader's language."""
+    try:
+        return packs.active().offences.get(identifier).name.read(language())
+    except LookupError:
+        return identifier
+
+
+@register.filter
+def either_language(stored: str) -> str:
+    """The half of «español | English» that the reader reads."""
+    spanish, _bar, english = stored.partition(" | ")
+    return english if english and language() == "en" else spanish
+
+
+@register.filter
+def body_name(code: str) -> str:
+    """The name of an institution in the reader's language."""
+    found = packs.active().bodies.get(code)
+    return found.name.read(language()) if found else code
+
+
+@register.filter
+def groups(digest: str) -> str:
+    """The first half of a hash in groups of four, as a code to compare on paper."""
+    return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
+
+
+_MORE: Final = (
+    ("gender", _lazy("Gender identity"), "gender"),
+    ("education", _lazy("Education"), "education"),
+    ("marital_status", _lazy("Marital status"), "marital_status"),
+    ("languages", _lazy("Languages"), "language"),
+    ("disability", _lazy("Disability"), "disability"),
+    ("deceased", _lazy("Has died"), "yes_no"),
+    ("residence_country", _lazy("Country of residence"), "country"),
+)
+
+
+@register.filter
+def more_of_a_party(party: NewParty) -> list[tuple[str, str]]:
+    """The less frequent answers about a party that were given, in words."""
+    lines = []
+    for name, said, listed in _MORE:
+        value = getattr(party.person, name)
+        if value:
+            lines.append((str(said), labels(value, listed) if isinstance(value, tuple) else label(value, listed)))
+    if party.person.children is not None:
+        lines.append((_("Number of children"), str(party.person.children)))
+    if party.trafficking_status:
+        lines.append((_("Taken for a victim of trafficking?"), label(party.trafficking_status, "trafficking_status")))
+    if party.status_decided_by:
+        lines.append((_("Who decided that?"), label(party.status_decided_by, "status_decided_by")))
+    return lines

@@ -1,0 +1,451 @@
+"""Changing what is on record, and adding to it: each record on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from sistra.access import rules as access
+from sistra.access.vocabulary import Permission
+from sistra.casefile import full_name, titles_of
+from sistra.kernel.errors import Invalid, Refused
+from sistra.register import actions
+from sistra.register.queries import CaseSheet
+from sistra.register.rules import InvalidCase, elements_of
+from sistra.register.vocabulary import (
+    ConductElement,
+    EventKind,
+    NewClassification,
+    NewConduct,
+    NewEvent,
+    NewParticipation,
+    NewParty,
+    NewRelationship,
+    NewSource,
+    NewThing,
+    NewUse,
+    PartyKind,
+    RecordKind,
+    SourceKind,
+    ThingKind,
+)
+from sistra.web.forms.asking import Asked, Others, ask
+from sistra.web.forms.drafts import party_values
+from sistra.web.forms.questions import ELEMENTS, QUESTIONS, ROLES, TITLES, Form, Part, Question
+from sistra.web.forms.reading import Read, Typed, read, several, typed_of
+from sistra.web.problems import Told
+from sistra.web.request import Request, present
+from sistra.web.templatetags.sistra import language, words
+from sistra.web.views.sheet import revealed_at, sheet_of
+
+PREFIX = "record"
+_INSIDE = {"age_low": "age", "age_high": "age", "place_words": "place"}
+_KINDS = {
+    Part.VICTIM: RecordKind.PARTY,
+    Part.SUSPECT: RecordKind.PARTY,
+    Part.EVENT: RecordKind.EVENT,
+    Part.THING: RecordKind.THING,
+    Part.SOURCE: RecordKind.SOURCE,
+}
+_REPORT = (
+    *QUESTIONS[Part.REPORT],
+    Question(name="status", words=_lazy("Status"), form=Form.CHOICE, list="case_status", required=True),
+    *QUESTIONS[Part.FACTS],
+)
+_PARTIES = Question(name="parties", words=_lazy("Who took part or was affected?"), form=Form.PARTIES)
+_USED_BY = Question(name="parties", words=_lazy("Used by, or belonging to"), form=Form.PARTIES)
+
+
+def _changeable(request: Request, case: UUID) -> CaseSheet:
+    """The sheet of a case that the reader may revise; otherwise nothing is found."""
+    found = sheet_of(request, case)
+    header = found.header
+    if not access.may(request.actor, Permission.CASE_UPDATE, office=header.office, owner=header.opened_by):
+        raise Http404
+    return found
+
+
+def _typed(posted: QueryDict) -> dict[str, str | list[str]]:
+    return {
+        name: [str(one) for one in values] if len(values) > 1 else str(values[0]) for name, values in posted.lists()
+    }
+
+
+def _others(sheet: CaseSheet, *, revealed: bool) -> Others:
+    titles = {key: words(title) for key, title in titles_of(sheet.case).items()}
+    return Others(
+        parties={
+            party.key: f"{titles[party.key]}: {full_name(party)}" if revealed and full_name(party) else titles[party.key]
+            for party in sheet.case.parties
+        },
+        sources={
+            source.key: f"{_('Source')} {place}" for place, source in enumerate(sheet.case.sources, start=1)
+        },
+        facts_on=sheet.case.facts_from if not sheet.case.facts_from.startswith("~") else "",
+    )
+
+
+def _first_reveal(request: Request, sheet: CaseSheet) -> HttpResponse | None:
+    """A page that holds identifying values opens only after they were asked for."""
+    if revealed_at(request, sheet.header.id) is not None:
+        return None
+    return render(request, "cases/reveal.html", {"header": sheet.header, "next": request.get_full_path()})
+
+
+def _told(problems: Iterable[Invalid]) -> list[Told]:
+    told = []
+    for problem in problems:
+        name = problem.field.rsplit(".", 1)[-1]
+        told.append(Told(f"{PREFIX}-{_INSIDE.get(name, name)}" if name else "", problem.read(language())))
+    return told
+
+
+def _attempt(act: Callable[[], object]) -> list[Told]:
+    """Do it; what stands against it comes back in words, and what was typed stays on the page."""
+    try:
+        act()
+    except InvalidCase as invalid:
+        return _told(invalid.problems)
+    except Invalid as invalid:
+        return _told([invalid])
+    except Refused as refused:
+        return [Told("", refused.read(language()))]
+    return []
+
+
+def _page(
+    request: Request,
+    sheet: CaseSheet,
+    title: str,
+    questions: Iterable[Question],
+    typed: Typed,
+    problems: list[Told],
+    **more: object,
+) -> HttpResponse:
+    revealed = revealed_at(request, sheet.header.id) is not None
+    asked = ask(questions, typed, PREFIX, problems=problems, others=_others(sheet, revealed=revealed))
+    wrong = {told.field for told in problems}
+    first: list[Asked] = [one for one in asked if not one.question.folded or one.id in wrong]
+    return render(
+        request,
+        "cases/revise.html",
+        {
+            "header": sheet.header,
+            "title": title,
+            "record": {"questions": first, "more": [one for one in asked if one not in first]},
+            "problems": problems,
+            **more,
+        },
+        status=422 if problems else 200,
+    )
+
+
+def case_edit(request: Request, case: UUID) -> HttpResponse:
+    """Revise the report itself: kind, dates, how it came in, status, facts, place."""
+    sheet = _changeable(request, case)
+    if hidden := _first_reveal(request, sheet):
+        return hidden
+    typed: Typed = typed_of(_REPORT, lambda name: getattr(sheet.case, name, ""), PREFIX)
+    problems: list[Told] = []
+    if request.method == "POST":
+        typed = _typed(request.POST)
+        found = read(_REPORT, typed, PREFIX)
+        problems = found.problems or _attempt(
+            lambda: actions.change_case(
+                case,
+                found.values,
+                seen=_seen(request),
+                reason=request.POST.get("reason", ""),
+                by=request.actor,
+                at=present(),
+            )
+        )
+        if not problems:
+            messages.success(request, _("The report was changed."))
+            return redirect("case", case)
+    return _page(
+        request, sheet, _("Change the report"), _REPORT, typed, problems, version=sheet.header.version, asks_reason=True
+    )
+
+
+def _seen(request: Request) -> int | None:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() else None
+
+
+def _part(part: str) -> Part:
+    try:
+        found = Part(part)
+    except ValueError:
+        raise Http404 from None
+    if found in (Part.REPORT, Part.FACTS):
+        raise Http404
+    return found
+
+
+def part_edit(request: Request, case: UUID, part: str, row: UUID) -> HttpResponse:
+    """Revise one party, event, thing or source."""
+    sheet = _changeable(request, case)
+    about = _part(part)
+    record = _record_of(sheet, about, str(row))
+    if hidden := _first_reveal(request, sheet):
+        return hidden
+    questions = QUESTIONS[about]
+    typed: Typed = typed_of(questions, _getter(record), PREFIX)
+    problems: list[Told] = []
+    if request.method == "POST":
+        typed = _typed(request.POST)
+        found = read(questions, typed, PREFIX)
+        problems = found.problems or _attempt(
+            lambda: actions.change_record(
+                _KINDS[about],
+                row,
+                _columns(about, found),
+                seen=_seen(request),
+                reason=request.POST.get("reason", ""),
+                by=request.actor,
+                at=present(),
+            )
+        )
+        if not problems:
+            messages.success(request, _("The record was changed."))
+            return redirect("case", case)
+    return _page(
+        request,
+        sheet,
+        _("Change: %(record)s") % {"record": TITLES[part]},
+        questions,
+        typed,
+        problems,
+        version=sheet.versions.get(str(row)),
+        asks_reason=True,
+    )
+
+
+def _record_of(sheet: CaseSheet, part: Part, row: str) -> Any:
+    """The record of a row id; raises Http404."""
+    kept: Iterable[Any] = {
+        Part.VICTIM: sheet.case.parties,
+        Part.SUSPECT: sheet.case.parties,
+        Part.EVENT: sheet.case.events,
+        Part.THING: sheet.case.things,
+        Part.SOURCE: sheet.case.sources,
+    }.get(part, ())
+    for record in kept:
+        if record.key == row:
+            return record
+    raise Http404
+
+
+def _getter(record: Any) -> Callable[[str], object]:
+    def stored(name: str) -> object:
+        if hasattr(record, name):
+            return getattr(record, name)
+        return getattr(getattr(record, "person", None), name, "")
+
+    return stored
+
+
+def _columns(part: Part, found: Read) -> dict[str, object]:
+    """The answers under the names that the register knows for a record of that kind."""
+    values = dict(found.values)
+    if part is Part.THING:
+        values.pop("place_words", None)
+    if part in (Part.VICTIM, Part.SUSPECT) and values.get("kind", "x") == "":
+        values["kind"] = str(PartyKind.PERSON)
+    return values
+
+
+def part_add(request: Request, case: UUID, part: str) -> HttpResponse:
+    """Add a party, event, thing, source or offence to a case."""
+    sheet = _changeable(request, case)
+    about = _part(part)
+    questions: tuple[Question, ...] = QUESTIONS[about]
+    if about is Part.EVENT:
+        questions = (*questions, _PARTIES)
+    if about is Part.THING:
+        questions = (*questions, _USED_BY)
+    typed: Typed = {}
+    problems: list[Told] = []
+    if request.method == "POST":
+        typed = _typed(request.POST)
+        found = read(questions, typed, PREFIX)
+        problems = found.problems
+        if not problems:
+            made = _made(about, found, several(typed, f"{PREFIX}-parties"))
+            problems = _attempt(lambda: actions.add_part(case, made, by=request.actor, at=present()))
+        if not problems:
+            messages.success(request, _("%(record)s was added.") % {"record": TITLES[part]})
+            return redirect("case", case)
+    return _page(request, sheet, _("Add: %(record)s") % {"record": TITLES[part]}, questions, typed, problems)
+
+
+def _made(
+    part: Part, found: Read, parties: list[str]
+) -> NewParty | NewEvent | NewThing | NewSource | NewClassification:
+    values: dict[str, Any] = dict(found.values)
+    values.pop("parties", None)
+    match part:
+        case Part.VICTIM | Part.SUSPECT:
+            own, person = party_values(values)
+            kind = own.pop("kind", "") or PartyKind.PERSON
+            return NewParty(key="new", role=ROLES[part], kind=PartyKind(kind), person=person, **own)
+        case Part.EVENT:
+            there = tuple(NewParticipation(party=one) for one in parties)
+            return NewEvent(**{**values, "key": "new", "kind": EventKind(values["kind"]), "participations": there})
+        case Part.THING:
+            values.pop("place_words", None)
+            uses = tuple(NewUse(party=one) for one in parties)
+            return NewThing(**{**values, "key": "new", "kind": ThingKind(values["kind"]), "uses": uses})
+        case Part.SOURCE:
+            return NewSource(**{**values, "key": "new", "kind": SourceKind(values["kind"])})
+        case _:
+            return NewClassification(**values)
+
+
+def conduct_edit(request: Request, case: UUID, victim: UUID) -> HttpResponse:
+    """Revise what was done to one victim: what is newly ticked is added, what is no longer ticked is withdrawn."""
+    sheet = _changeable(request, case)
+    try:
+        elements = elements_of(sheet.case, str(victim))
+    except KeyError:
+        raise Http404 from None
+    questions = tuple(ELEMENTS.values())
+    before: dict[tuple[ConductElement, str], str] = _conducts(sheet, str(victim))
+    typed: Typed = {
+        f"{PREFIX}-{question.name}": [code for one, code in before if one is element]
+        for element, question in ELEMENTS.items()
+    }
+    typed = {**typed, **_element_marks(before)}
+    problems: list[Told] = []
+    if request.method == "POST":
+        typed = _typed(request.POST)
+        found = read(questions, typed, PREFIX)
+        problems = found.problems
+        after = {
+            (element, str(code))
+            for element, question in ELEMENTS.items()
+            for code in _codes(found.values[question.name])
+        }
+        reason = request.POST.get("reason", "").strip()
+        gone = [row for said, row in before.items() if said not in after]
+        if gone and not reason and not problems:
+            problems = [Told("reason", _("Something is taken away: say why."))]
+        if not problems:
+            problems = _attempt(lambda: _revise_conducts(request, case, str(victim), after - set(before), gone, reason))
+        if not problems:
+            messages.success(request, _("What was done was changed."))
+            return redirect("case", case)
+    title = words(titles_of(sheet.case)[str(victim)])
+    return _page(
+        request,
+        sheet,
+        _("What was done to %(victim)s") % {"victim": title},
+        [replace(question, folded=False) for question in questions],
+        typed,
+        problems,
+        elements=elements,
+        asks_reason=True,
+    )
+
+
+def _codes(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _conducts(sheet: CaseSheet, victim: str) -> dict[tuple[ConductElement, str], str]:
+    """Row ids of the conducts of a victim, by element and code."""
+    rows = sheet.ids.get(RecordKind.CONDUCT, ())
+    return {
+        (conduct.element, conduct.code): row
+        for conduct, row in zip(sheet.case.conducts, rows, strict=False)
+        if conduct.victim == victim
+    }
+
+
+def _element_marks(before: Iterable[tuple[ConductElement, str]]) -> dict[str, str | list[str]]:
+    return {f"{PREFIX}-{element}-mark": code for element, code in before if code.startswith("~")}
+
+
+def _revise_conducts(
+    request: Request,
+    case: UUID,
+    victim: str,
+    new: Iterable[tuple[ConductElement, str]],
+    gone: Iterable[str],
+    reason: str,
+) -> None:
+    for element, code in sorted(new):
+        added = NewConduct(victim=victim, element=element, code=code)
+        actions.add_part(case, added, reason=reason, by=request.actor, at=present())
+    for row in gone:
+        actions.withdraw(RecordKind.CONDUCT, UUID(row), reason=reason, by=request.actor, at=present())
+
+
+def reclassify(request: Request, case: UUID, row: UUID) -> HttpResponse:
+    """Attribute another offence in place of an earlier one, which stays on record."""
+    sheet = _changeable(request, case)
+    line = next(
+        (one for one in sheet.classifications if one.id == row and one.replaced_by is None and not one.withdrawn), None
+    )
+    if line is None:
+        raise Http404
+    questions = tuple(
+        replace(question, required=True) if question.name == "reason" else question for question in QUESTIONS[Part.OFFENCE]
+    )
+    typed: Typed = {f"{PREFIX}-party": str(line.party or "")}
+    problems: list[Told] = []
+    if request.method == "POST":
+        typed = _typed(request.POST)
+        found = read(questions, typed, PREFIX)
+        problems = found.problems
+        if not problems:
+            new = NewClassification(**_answers(found))
+            problems = _attempt(lambda: actions.reclassify(row, new, by=request.actor, at=present()))
+        if not problems:
+            messages.success(request, _("The offence was replaced; the earlier one stays on record."))
+            return redirect("case", case)
+    return _page(request, sheet, _("Replace the offence"), questions, typed, problems, replaces=line)
+
+
+def _answers(found: Read) -> dict[str, Any]:
+    return dict(found.values)
+
+
+_RELATIONSHIP = (
+    Question(name="party", words=_lazy("Who?"), form=Form.PARTY, required=True, width="short"),
+    Question(
+        name="kind", words=_lazy("How does this person stand to the other?"), form=Form.CHOICE, list="relationship",
+        required=True, width="short",
+    ),
+    Question(name="other", words=_lazy("To whom?"), form=Form.PARTY, required=True, width="short"),
+    Question(name="source", words=_lazy("According to which source"), form=Form.SOURCE, folded=True, width="short"),
+)  # fmt: skip
+
+
+def relationship_add(request: Request, case: UUID) -> HttpResponse:
+    """Say how one party stands to another."""
+    sheet = _changeable(request, case)
+    typed: Typed = {}
+    problems: list[Told] = []
+    if request.method == "POST":
+        typed = _typed(request.POST)
+        found = read(_RELATIONSHIP, typed, PREFIX)
+        problems = found.problems
+        if not problems and found.values["party"] == found.values["other"]:
+            problems = [Told(f"{PREFIX}-other", _("Choose two different people."))]
+        if not problems:
+            new = NewRelationship(**_answers(found))
+            problems = _attempt(lambda: actions.add_part(case, new, by=request.actor, at=present()))
+        if not problems:
+            messages.success(request, _("The relationship was added."))
+            return redirect("case", case)
+    return _page(request, sheet, _("Add a relationship"), _RELATIONSHIP, typed, problems)
