@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -32,15 +33,37 @@ def storeys(name: str) -> Iterator[ModuleType]:
             yield importlib.import_module(module)
 
 
-def public_functions(storey: str) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """(dotted name, function) of what the storey of each package offers to others.
+def _functions(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if not name.startswith("_"):
+            yield f"{function.__module__}.{name}", function
 
-    A storey that is a folder offers what its `__init__` names; test_actors.py sees that nobody reaches past it.
-    """
-    for module in storeys(storey):
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if not name.startswith("_") and function.__module__.startswith(module.__name__):
-                yield f"{module.__name__}.{name}", function
+
+def _taken_by_others(storey: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Functions that a module of another package imports from inside the storey."""
+    for path in SOURCE.rglob("*.py"):
+        own = path.relative_to(SOURCE).parts[0]
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or node.level or not node.module:
+                continue
+            parts = node.module.split(".")
+            if parts[0] != "sistra" or len(parts) < 3 or parts[1] == own or parts[2] != storey:
+                continue
+            for alias in node.names:
+                taken = getattr(importlib.import_module(node.module), alias.name)
+                if inspect.isfunction(taken):
+                    yield f"{taken.__module__}.{alias.name}", taken
+                elif inspect.ismodule(taken):
+                    yield from _functions(taken)
+
+
+def public_functions(storey: str) -> dict[str, Callable[..., Any]]:
+    """What the storeys of that name offer, by dotted name: what their front names, and what others take from inside."""
+    found: dict[str, Callable[..., Any]] = {}
+    for front in storeys(storey):
+        found |= {name: f for name, f in _functions(front) if name.startswith(f"{front.__name__}.")}
+    found |= {name: f for name, f in _taken_by_others(storey) if f".{storey}." in name}
+    return found
 
 
 def our_models() -> tuple[type[models.Model], ...]:
