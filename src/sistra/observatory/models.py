@@ -16,7 +16,8 @@ Labels = dict[str, Sensitivity]
 class Dataset(models.Model):
     """One edition of a file, as it was read. Append-only: a later edition stands beside it.
 
-    A month is answered by the newest edition that covers it; `known_from` says since when it could be known.
+    A month is answered by the newest edition that covers it; `known_from` says since when it could be known: the
+    day of publication where it was told, otherwise the day of loading.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -27,6 +28,7 @@ class Dataset(models.Model):
     licence = models.CharField(max_length=200, blank=True)
     file_hash = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
+    published = models.CharField(max_length=10, blank=True)
     known_from = models.DateField()
     first_period = models.PositiveIntegerField(null=True)
     last_period = models.PositiveIntegerField(null=True)
@@ -44,6 +46,7 @@ class Dataset(models.Model):
         "licence": _OPEN,
         "file_hash": _OPEN,
         "loaded_at": _OPERATIONAL,
+        "published": _OPEN,
         "known_from": _OPEN,
         "first_period": _OPEN,
         "last_period": _OPEN,

@@ -77,7 +77,9 @@ def _known_cells(first: int, last: int) -> dict[CellKey, int | None]:
     known: dict[CellKey, int | None] = {}
     for part in governing(None):
         cells = PoliceCell.objects.filter(
-            report__dataset=part.dataset, report__period__gte=max(part.first, first), report__period__lte=min(part.last, last)
+            report__dataset=part.dataset,
+            report__period__gte=max(part.first, first),
+            report__period__lte=min(part.last, last),
         ).values_list(
             "report__period",
             "report__department",
@@ -116,9 +118,7 @@ def _add_cells(dataset: Dataset, rows: Sequence[PoliceRow]) -> None:
     table, quote = PoliceCell._meta.db_table, connection.ops.quote_name
     columns = ", ".join(quote(name) for name in ("report_id", "variable", "code", "is_total", "value"))
     statement = f"insert into {quote(table)} ({columns}) values (%s, %s, %s, %s, %s)"  # noqa: S608  # names are ours
-    cells = (
-        (reports[row.report].pk, row.item.variable, row.item.code, row.item.is_total, row.value) for row in rows
-    )
+    cells = ((reports[row.report].pk, row.item.variable, row.item.code, row.item.is_total, row.value) for row in rows)
     with connection.cursor() as cursor:
         for slice_ in _slices(cells, _BATCH):
             cursor.executemany(statement, slice_)
@@ -161,9 +161,7 @@ def load_figures(
     require(by, Permission.SOURCE_IMPORT)
     listed = {source.code: source for source in sources}
     prints = {fingerprint(figure): figure for figure in figures}
-    there = set(
-        PublishedFigure.objects.filter(fingerprint__in=list(prints)).values_list("fingerprint", flat=True)
-    )
+    there = set(PublishedFigure.objects.filter(fingerprint__in=list(prints)).values_list("fingerprint", flat=True))
     fresh = {key: figure for key, figure in prints.items() if key not in there}
     if not fresh:
         return Loaded(None, 0, len(figures))
@@ -251,7 +249,8 @@ def _add(
         licence=edition.licence,
         file_hash=edition.file_hash,
         loaded_at=at,
-        known_from=edition.known_from or at.date(),
+        published=edition.published.isoformat() if edition.published else "",
+        known_from=edition.published or at.date(),
         first_period=first,
         last_period=last,
         rows_read=edition.rows_read,

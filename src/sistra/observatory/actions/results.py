@@ -41,7 +41,9 @@ def keep_result(
     body = canonical(table)
     digest = hashlib.sha256(body).hexdigest()
     asked = parameters(by=dims, where=where or {}, first=first, last=last, as_of=known)
-    same = Result.objects.filter(definition=id, version=table.definition.version, parameters=asked, sha256=digest).first()
+    same = Result.objects.filter(
+        definition=id, version=table.definition.version, parameters=asked, sha256=digest
+    ).first()
     if same is not None:
         return UUID(str(same.pk))
     result = Result(

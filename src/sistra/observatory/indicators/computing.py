@@ -198,5 +198,3 @@ def _police_revisions(chosen: Definition, as_of: date | None, viewer: Actor) -> 
             if before[year] != after[year]
         ]
     return tuple(found)
-
-

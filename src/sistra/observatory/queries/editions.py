@@ -91,7 +91,7 @@ def source_note(dataset: Dataset) -> SourceNote:
     return SourceNote(
         name=dataset.name,
         publisher=dataset.publisher,
-        published=dataset.known_from.isoformat(),
+        published=dataset.published,
         url=dataset.url,
         file_hash=dataset.file_hash,
         loaded=dataset.loaded_at.date().isoformat(),

@@ -89,7 +89,12 @@ def published_figures(
     """
     may_read(viewer)
     wanted = Q()
-    for column, value in (("recorder_body", recorder), ("unit", unit), ("dimension", dimension), ("area_type", area_type)):
+    for column, value in (
+        ("recorder_body", recorder),
+        ("unit", unit),
+        ("dimension", dimension),
+        ("area_type", area_type),
+    ):
         if value:
             wanted &= Q(**{column: value})
     return _views(wanted, as_of)
@@ -99,9 +104,7 @@ def _views(wanted: Q, as_of: date | None) -> tuple[PublishedView, ...]:
     rows = PublishedFigure.objects.filter(wanted).select_related("source", "dataset")
     if as_of is not None:
         rows = rows.filter(source__known_from__lte=as_of)
-    return tuple(
-        _view(row) for row in rows.order_by("first_day", "last_day", "source__known_from", "recorder", "id")
-    )
+    return tuple(_view(row) for row in rows.order_by("first_day", "last_day", "source__known_from", "recorder", "id"))
 
 
 def _view(row: PublishedFigure) -> PublishedView:
@@ -193,7 +196,8 @@ def published_table(definition: Definition, asked: Question, *, as_of: date | No
     added = bool(cells) and _may_be_added(latest.values())
     if places and whole:
         cells = tuple(
-            Cell(cell.codes, cell.labels, cell.value, cell.status, (cell.value or 0) / whole, cell.note) for cell in cells
+            Cell(cell.codes, cell.labels, cell.value, cell.status, (cell.value or 0) / whole, cell.note)
+            for cell in cells
         )
     return Table(
         definition=definition,
@@ -286,11 +290,7 @@ def published_revisions(*, viewer: Actor, as_of: date | None = None) -> tuple[Re
             figure.dimension, figure.category, figure.offence_scope,
         )  # fmt: skip
         told[key].append(figure)
-    return tuple(
-        _revision("", earlier, later)
-        for figures in told.values()
-        for earlier, later in _steps(figures)
-    )
+    return tuple(_revision("", earlier, later) for figures in told.values() for earlier, later in _steps(figures))
 
 
 def revisions_of(definition: Definition, *, viewer: Actor, as_of: date | None = None) -> tuple[Revision, ...]:
@@ -308,9 +308,7 @@ def revisions_of(definition: Definition, *, viewer: Actor, as_of: date | None = 
 def _steps(figures: list[PublishedView]) -> list[tuple[PublishedView, PublishedView]]:
     """Neighbours in time that differ; a figure whose publication has no date takes no part."""
     dated = sorted((figure for figure in figures if figure.known_from), key=lambda each: str(each.known_from))
-    return [
-        (before, after) for before, after in zip(dated, dated[1:], strict=False) if before.value != after.value
-    ]
+    return [(before, after) for before, after in zip(dated, dated[1:], strict=False) if before.value != after.value]
 
 
 def _revision(definition_id: str, earlier: PublishedView, later: PublishedView) -> Revision:

@@ -47,6 +47,8 @@ class _Span:
     years: tuple[int, ...]
     annual: frozenset[int]
     departments: tuple[str, ...]
+    unnamed: tuple[int, ...]
+    """Years in which the file names no police unit at all."""
 
     def months(self, period: Period) -> tuple[int, ...]:
         return tuple(
@@ -105,21 +107,26 @@ def _nothing_known(as_of: date | None) -> Invalid:
         field="as_of",
         value=str(as_of or ""),
         remedy=Text(
-            "Cárguelo con: sistra import pe-police ARCHIVO.csv.gz --known-from FECHA",
-            "Load it with: sistra import pe-police FILE.csv.gz --known-from DATE",
+            "Cárguelo con: sistra import pe-police ARCHIVO.csv.gz --published FECHA",
+            "Load it with: sistra import pe-police FILE.csv.gz --published DATE",
         ),
     )
 
 
 def _span(parts: tuple[Governing, ...]) -> _Span:
     rows = (
-        PoliceReport.objects.filter(in_force(parts)).order_by().values_list("period", "department").distinct()
+        PoliceReport.objects.filter(in_force(parts))
+        .order_by()
+        .values_list("period", "department", "police_unit")
+        .distinct()
     )
     months: dict[int, set[int]] = defaultdict(set)
     departments: set[str] = set()
-    for period, department in rows:
+    named: set[int] = set()
+    for period, department, unit in rows:
         months[period // 100].add(period % 100)
         departments.add(department)
+        named |= {period // 100} if unit else set()
     last = max(part.last for part in parts)
     return _Span(
         first=min(part.first for part in parts),
@@ -127,6 +134,7 @@ def _span(parts: tuple[Governing, ...]) -> _Span:
         years=tuple(sorted(months)),
         annual=annual_only({year: frozenset(found) for year, found in months.items()}, last),
         departments=tuple(sorted(departments)),
+        unnamed=tuple(year for year in sorted(months) if year not in named),
     )
 
 
@@ -347,17 +355,20 @@ def _caveats(chosen: Q, planned: Plan, span: _Span, asked: Question) -> tuple[Te
                 f"{year}: the file gives the whole year under one month; its months are not known.",
             )
         )
-    if asked.dimensions & {Dimension.PROVINCE, Dimension.POLICE_UNIT}:
+    unnamed = [str(year) for year in span.unnamed if asked.period.holds_year(year)]
+    if unnamed and asked.dimensions & {Dimension.PROVINCE, Dimension.POLICE_UNIT}:
+        listed = ", ".join(unnamed)
         said.append(
             Text(
-                "Desde 2023 el archivo no nombra provincias ni unidades policiales; antes, una misma unidad aparece "
-                "escrita de varias maneras.",
-                "Since 2023 the file names neither provinces nor police units; before, one unit is spelt in several ways.",
+                f"En {listed} el archivo llega solo hasta el departamento: no nombra provincias ni unidades.",
+                f"In {listed} the file goes no further than the department: it names neither provinces nor units.",
             )
-            if span.last >= 202301
-            else Text(
-                "Una misma unidad policial aparece escrita de varias maneras.",
-                "One police unit is spelt in several ways.",
+        )
+    if Dimension.POLICE_UNIT in asked.dimensions:
+        said.append(
+            Text(
+                "Una misma unidad policial aparece escrita de varias maneras; se muestra como está escrita.",
+                "One police unit is spelt in several ways; it is shown as written.",
             )
         )
     return tuple(said)
@@ -425,7 +436,11 @@ def police_editions(*, viewer: Actor) -> tuple[tuple[str, date, dict[int, int]],
         PoliceCell.objects.filter(variable=VICTIMS, code="total")
         .order_by("report__dataset__known_from", "report__dataset__loaded_at", "report__year")
         .values_list(
-            "report__dataset", "report__dataset__name", "report__dataset__known_from", "report__dataset__loaded_at", "report__year"
+            "report__dataset",
+            "report__dataset__name",
+            "report__dataset__known_from",
+            "report__dataset__loaded_at",
+            "report__year",
         )
         .annotate(Sum("value"))
     )

@@ -47,9 +47,7 @@ _SUPPRESSED: Final = Text(
 )
 
 
-def register_table(
-    definition: Definition, asked: Question, *, as_of: date | None, now: date, viewer: Actor
-) -> Table:
+def register_table(definition: Definition, asked: Question, *, as_of: date | None, now: date, viewer: Actor) -> Table:
     """The register's count under a definition, as its records stand now.
 
     The register keeps no past counts: a question as of an earlier day is refused rather than answered with

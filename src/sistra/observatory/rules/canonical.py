@@ -80,7 +80,5 @@ def _document(table: Table) -> dict[str, object]:
         "cut_off": table.cut_off,
         "as_of": None if table.as_of is None else table.as_of.isoformat(),
         "caveats": [_text(caveat) for caveat in table.caveats],
-        "partial_periods": [
-            {"period": part.period, "first": part.first, "last": part.last} for part in table.partial
-        ],
+        "partial_periods": [{"period": part.period, "first": part.first, "last": part.last} for part in table.partial],
     }

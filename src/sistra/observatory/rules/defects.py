@@ -11,6 +11,8 @@ from typing import Final
 from sistra.kernel.labels import Text
 from sistra.kernel.wording import fold
 from sistra.observatory.vocabulary.defects import Defect, DefectKind
+from sistra.reference.offences import Offences
+from sistra.reference.places import Gazetteer
 
 _ROUNDING: Final = 0.1
 """Points by which shares that were each rounded to one decimal may miss 100 for every two of them."""
@@ -229,20 +231,37 @@ def total_among_parts(codes: Iterable[str], *, where: str) -> Defect | None:
     )
 
 
-def old_article(article: str, on: date, renumbered: Mapping[str, str], since: date, *, where: str) -> Defect | None:
-    """An article number that the law had already replaced on that day. `renumbered` is former → current."""
-    current = renumbered.get(article)
-    if not current or on < since:
+def old_article(article: str, on: date, offences: Offences, *, where: str) -> Defect | None:
+    """An article number that the law had already replaced on that day."""
+    earlier = [version for version in offences.by_article(article) if version.valid_to and version.valid_to < on]
+    if not earlier or offences.by_article(article, on):
         return None
+    last = earlier[-1]
+    now = [
+        version
+        for version in offences.get(last.offence).versions
+        if (version.valid_from or date.min) <= on and (version.valid_to is None or on <= version.valid_to)
+    ]
+    current = now[0].article if now else ""
     return Defect(
         DefectKind.OLD_ARTICLE,
         where,
         Text(
-            f"Artículo {article} usado el {on}: desde el {since} es el {current}. En las series ambos son uno.",
-            f"Article {article} used on {on}: since {since} it is {current}. In a series the two are one.",
+            f"Artículo {article} usado el {on}: rigió hasta el {last.valid_to}; ahora es el {current or '(ninguno)'}. "
+            "En las series ambos son uno.",
+            f"Article {article} used on {on}: it stood until {last.valid_to}; it is now {current or '(none)'}. "
+            "In a series the two are one.",
         ),
         (article, current),
     )
+
+
+def place_not_resolved(department: str, province: str, places: Gazetteer, *, where: str) -> Defect | None:
+    """A place as written that names no single place, with those that it may mean."""
+    found = places.resolve(department=department, province=province)
+    if found.code is not None and found.complete:
+        return None
+    return Defect(DefectKind.PLACE_NOT_RESOLVED, where, found.reason, (department, province, *found.candidates))
 
 
 def place_of_seat(ubigeo: str, seats: Iterable[str], *, where: str) -> Defect | None:

@@ -61,9 +61,7 @@ def code(dimension: Dimension, typed: str) -> str:
         return written
     places = packs.active().places
     found = (
-        places.resolve(department=written)
-        if dimension is Dimension.DEPARTMENT
-        else places.resolve(province=written)
+        places.resolve(department=written) if dimension is Dimension.DEPARTMENT else places.resolve(province=written)
     )
     if found.code is None:
         candidates = ", ".join(f"{each} {places.get(each).name}" for each in found.candidates)

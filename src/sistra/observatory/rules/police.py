@@ -227,9 +227,7 @@ def _answer_dimensions(variable: str, asked: Question) -> tuple[Dimension, ...]:
     return tuple(dimension for dimension in asked.dimensions if dimension not in GROUPING)
 
 
-def _in_order(
-    asked: Question, planned: Plan, group: Key, answer: Key, name: NameOf
-) -> tuple[Key, tuple[Text, ...]]:
+def _in_order(asked: Question, planned: Plan, group: Key, answer: Key, name: NameOf) -> tuple[Key, tuple[Text, ...]]:
     """Codes and labels in the order in which the breakdowns were asked for."""
     codes = dict(zip(planned.grouping, group, strict=True))
     rest = iter(answer)

@@ -24,7 +24,7 @@ class DatasetKind(StrEnum):
 class Edition:
     """A file, before its rows: `file_hash` is the SHA-256 of its content, unpacked.
 
-    `known_from` is the day of its publication if told; otherwise the day of loading.
+    `published` is the day of its publication, if told; otherwise it counts as known from the day of loading.
     """
 
     kind: DatasetKind
@@ -33,7 +33,7 @@ class Edition:
     publisher: str = ""
     url: str = ""
     licence: str = ""
-    known_from: date | None = None
+    published: date | None = None
     rows_read: int = 0
     rows_refused: int = 0
 

@@ -33,6 +33,9 @@ COLUMNS: Final = (
     "year", "month", "dept_code", "department", "province", "district", "police_unit", "category", "item", "value",
     "is_total",
 )  # fmt: skip
+SHIPPED: Final = Path(__file__).parent / "data" / "police_victims_2017-01_2025-09.csv.gz"
+"""The real file that comes with the product; its origin stands in data/SOURCES.md."""
+
 PUBLISHER: Final = "Ministerio del Interior (DIRCTPTIM-PNP), datos abiertos «Trata de personas»"
 ADDRESS: Final = "https://www.datosabiertos.gob.pe/"
 LICENCE: Final = "Datos abiertos del Estado peruano, con atribución"
@@ -50,12 +53,10 @@ class PoliceFile:
     remarks: tuple[Text, ...]
 
 
-def import_police_file(
-    path: Path, *, known_from: date | None = None, name: str = "", by: Actor, at: datetime
-) -> Report:
+def import_police_file(path: Path, *, published: date | None = None, name: str = "", by: Actor, at: datetime) -> Report:
     """Read the file and load what was understood; the same file again adds nothing.
 
-    `known_from` is the day of publication, if known. Raises Refused; Invalid when it is not such a file.
+    `published` is the day of publication, if known. Raises Refused; Invalid when it is not such a file.
     """
     file = read_police_file(path)
     edition = Edition(
@@ -65,7 +66,7 @@ def import_police_file(
         publisher=PUBLISHER,
         url=ADDRESS,
         licence=LICENCE,
-        known_from=known_from,
+        published=published,
         rows_read=file.read,
         rows_refused=len(file.problems),
     )
@@ -100,7 +101,8 @@ def read_police_file(path: Path) -> PoliceFile:
     if missing:
         raise Invalid(
             Text(
-                f"El archivo no tiene las columnas: {', '.join(missing)}.", f"The file lacks columns: {', '.join(missing)}."
+                f"El archivo no tiene las columnas: {', '.join(missing)}.",
+                f"The file lacks columns: {', '.join(missing)}.",
             ),
             field=missing[0],
             value=", ".join(reader.fieldnames or ())[:200],
@@ -177,7 +179,10 @@ class _Reader:
         """Raises Invalid naming the field."""
         if None in written or None in written.values():
             raise Invalid(
-                Text("La fila no tiene el número de columnas de la cabecera.", "The row has not as many columns as the header."),
+                Text(
+                    "La fila no tiene el número de columnas de la cabecera.",
+                    "The row has not as many columns as the header.",
+                ),
                 field="row",
                 expected=str(len(COLUMNS)),
                 remedy=Text("Revise comas y comillas de la línea.", "Check commas and quotes of the line."),
@@ -219,7 +224,10 @@ class _Reader:
                 field="is_total",
                 value=is_total,
                 expected=self._marks[category, item],
-                remedy=Text("Corrija la marca: un total nunca se suma a sus partes.", "Correct the mark: a total is never added to its parts."),
+                remedy=Text(
+                    "Corrija la marca: un total nunca se suma a sus partes.",
+                    "Correct the mark: a total is never added to its parts.",
+                ),
             )
         return found
 
@@ -229,7 +237,9 @@ class _Reader:
             for field, value, low, high in (("year", year, 2000, 2100), ("month", month, 1, 12)):
                 if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
                     raise Invalid(
-                        Text(f"«{value}» no es un {'año' if field == 'year' else 'mes'}.", f"“{value}” is not a {field}."),
+                        Text(
+                            f"«{value}» no es un {'año' if field == 'year' else 'mes'}.", f"“{value}” is not a {field}."
+                        ),
                         field=field,
                         value=value,
                         expected=f"{low}–{high}",
@@ -244,11 +254,15 @@ class _Reader:
             places = packs.active().places
             if len(code) != 2 or code not in places:
                 raise Invalid(
-                    Text(f"«{code}» no es el ubigeo de un departamento.", f"“{code}” is not the ubigeo of a department."),
+                    Text(
+                        f"«{code}» no es el ubigeo de un departamento.", f"“{code}” is not the ubigeo of a department."
+                    ),
                     field="dept_code",
                     value=code,
                     expected="01–25",
-                    remedy=Text("Use el código del INEI, con cero a la izquierda.", "Use INEI's code, with its leading zero."),
+                    remedy=Text(
+                        "Use el código del INEI, con cero a la izquierda.", "Use INEI's code, with its leading zero."
+                    ),
                 )
             if fold(places.get(code).name) != fold(name):
                 raise Invalid(
@@ -293,7 +307,8 @@ def _value(written: str) -> int | None:
             value=written,
             expected="0, 1, 2 …",
             remedy=Text(
-                "Escriba un entero; deje vacío lo que no se sabe.", "Write a whole number; leave blank what is not known."
+                "Escriba un entero; deje vacío lo que no se sabe.",
+                "Write a whole number; leave blank what is not known.",
             ),
         )
     return int(written)
@@ -305,7 +320,10 @@ def _twice(row: PoliceRow, line: int) -> Invalid:
         field="item",
         value=row.item.item,
         expected="1",
-        remedy=Text("Quite la fila repetida: sumarla duplicaría las víctimas.", "Remove the repeated row: adding it would double the victims."),
+        remedy=Text(
+            "Quite la fila repetida: sumarla duplicaría las víctimas.",
+            "Remove the repeated row: adding it would double the victims.",
+        ),
     )
 
 

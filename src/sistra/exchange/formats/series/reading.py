@@ -12,7 +12,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -44,6 +44,9 @@ COLUMNS: Final = (
 SOURCE_COLUMNS: Final = ("source_id", "title", "publisher", "date", "url")
 VALUE_TYPES: Final = ("count", "percent")
 AREA_TYPES: Final = ("country", "region", "fiscal_district", "place")
+
+SHIPPED: Final = Path(__file__).parent / "data" / "published_figures.csv"
+"""The published figures that come with the product; their origin stands in data/SOURCES.md."""
 
 UNITS: Final = (
     # The first that the words begin with decides, so the longer come first.
@@ -134,7 +137,10 @@ def read_figures(path: Path, *, sources: Path | None = None) -> FigureFile:
             key = _without_number(figure)
             if key in lines:
                 raise Invalid(
-                    Text(f"La misma cifra ya está en la línea {lines[key]}.", f"The same figure stands in line {lines[key]}."),
+                    Text(
+                        f"La misma cifra ya está en la línea {lines[key]}.",
+                        f"The same figure stands in line {lines[key]}.",
+                    ),
                     field="id",
                     value=row["id"],
                     remedy=Text("Quite la fila repetida.", "Remove the repeated row."),
@@ -155,8 +161,6 @@ def read_figures(path: Path, *, sources: Path | None = None) -> FigureFile:
 
 
 def _without_number(figure: FigureRow) -> FigureRow:
-    from dataclasses import replace
-
     return replace(figure, number="")
 
 
@@ -214,7 +218,9 @@ def _sources(path: Path) -> Iterator[FigureSourceRow]:
 def _last_day(written: str) -> date | None:
     """The last day that a date of publication allows; None for "undated" and the like, which allow any."""
     try:
-        return PartialDate.parse(written.split("-2")[0] if re.fullmatch(r"\d{4}-2\d{3}", written) else written).latest
+        return PartialDate.parse(
+            written.split("-2", maxsplit=1)[0] if re.fullmatch(r"\d{4}-2\d{3}", written) else written
+        ).latest
     except Invalid:
         return None
 
@@ -225,14 +231,30 @@ def _figure(row: Mapping[str, str], sources: Mapping[str, FigureSourceRow]) -> F
         if right is not None:
             raise _bad(field, row[field], right, "la codificación está dañada", "the encoding is damaged")
     if row["source_id"] not in sources:
-        raise _bad("source_id", row["source_id"], ", ".join(sources), "no está en la lista de fuentes", "is not in the list of sources")
+        raise _bad(
+            "source_id",
+            row["source_id"],
+            ", ".join(sources),
+            "no está en la lista de fuentes",
+            "is not in the list of sources",
+        )
     if row["value_type"] not in VALUE_TYPES:
-        raise _bad("value_type", row["value_type"], ", ".join(VALUE_TYPES), "no es un tipo de valor", "is no type of value")
+        raise _bad(
+            "value_type", row["value_type"], ", ".join(VALUE_TYPES), "no es un tipo de valor", "is no type of value"
+        )
     if row["area_type"] not in AREA_TYPES:
-        raise _bad("area_type", row["area_type"], ", ".join(AREA_TYPES), "no es un tipo de lugar", "is no type of place")
+        raise _bad(
+            "area_type", row["area_type"], ", ".join(AREA_TYPES), "no es un tipo de lugar", "is no type of place"
+        )
     for field in ("recorder", "unit", "dimension", "area"):
         if not row[field]:
-            raise _bad(field, "", "", "está vacío: una cifra sin esto no se puede leer", "is empty: a figure without it cannot be read")
+            raise _bad(
+                field,
+                "",
+                "",
+                "está vacío: una cifra sin esto no se puede leer",
+                "is empty: a figure without it cannot be read",
+            )
     unit = _unit(row["unit"])
     first, last = _day("period_start", row["period_start"]), _day("period_end", row["period_end"])
     if first and last and last < first:
@@ -285,7 +307,9 @@ def _value(written: str, kind: str) -> Decimal:
         value = Decimal(written)
     except InvalidOperation:
         raise _bad("value", written, "552, 79.6", "no es un número", "is not a number") from None
-    fits = value.is_finite() and value >= 0 and (value <= 100 if kind == "percent" else value == value.to_integral_value())
+    fits = (
+        value.is_finite() and value >= 0 and (value <= 100 if kind == "percent" else value == value.to_integral_value())
+    )
     if not fits:
         raise _bad("value", written, "0–100" if kind == "percent" else "0, 1, 2 …", "no es posible", "is not possible")
     return value
