@@ -14,6 +14,7 @@ from sistra.register.vocabulary import CaseKind
 MODULES = (
     "sistra.access.vocabulary",
     "sistra.register.vocabulary",
+    "sistra.observatory.vocabulary",
     "sistra.kernel.answers",
     "sistra.kernel.sensitivity",
     "sistra.kernel.provenance",

@@ -39,14 +39,59 @@ FIELD_LISTS = {
     "spl_Type": "support_type",
 }
 
-IDS = (
-    "act means purpose control_method recruitment_form recruitment_scope venue economic_sector relationship "
-    "education sex gender age_band document_kind vulnerability disability marital_status language perpetrator_role "
-    "entry_route status_decided_by website_app sex_exploitation_type referral_reason transport yes_no "
-    "organisation_type complainant referral_destination country missing support_type aggravating_ground place_level "
-    "case_kind case_status party_kind party_role trafficking_status event_kind conduct_element thing_kind "
-    "source_kind record_kind role permission scope finding_kind sensitivity reliability credibility "
-).split()
+IDS = [
+    "act",
+    "means",
+    "purpose",
+    "control_method",
+    "recruitment_form",
+    "recruitment_scope",
+    "venue",
+    "economic_sector",
+    "relationship",
+    "education",
+    "sex",
+    "gender",
+    "age_band",
+    "document_kind",
+    "vulnerability",
+    "disability",
+    "marital_status",
+    "language",
+    "perpetrator_role",
+    "entry_route",
+    "status_decided_by",
+    "website_app",
+    "sex_exploitation_type",
+    "referral_reason",
+    "transport",
+    "yes_no",
+    "organisation_type",
+    "complainant",
+    "referral_destination",
+    "country",
+    "missing",
+    "support_type",
+    "aggravating_ground",
+    "place_level",
+    "case_kind",
+    "case_status",
+    "party_kind",
+    "party_role",
+    "trafficking_status",
+    "event_kind",
+    "conduct_element",
+    "thing_kind",
+    "source_kind",
+    "record_kind",
+    "role",
+    "permission",
+    "scope",
+    "finding_kind",
+    "sensitivity",
+    "reliability",
+    "credibility",
+]
 
 
 def rows(name: str) -> list[dict[str, str]]:

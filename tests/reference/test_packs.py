@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -90,6 +91,14 @@ def test_every_country_of_iso_3166_has_both_names_and_is_in_the_list():
     assert PERU.lists["country"].label("BO").es == "Bolivia"
     assert PERU.lists["country"].by_equivalent("ctdc", "BOL") == ("BO",)
     assert VALDORIA.lists["country"].label("XV").en == "Valdoria"
+
+
+def test_the_countries_of_the_world_map_are_those_of_the_list():
+    drawn = json.loads(packs.world_map().read_text(encoding="utf-8"))["objects"]["countries"]["geometries"]
+    numbers = {country.numeric for country in PERU.countries.values()}
+    # Natural Earth draws three territories without an ISO number: they carry no id.
+    assert {shape["id"] for shape in drawn if "id" in shape} <= numbers
+    assert PERU.countries["PE"].numeric in {shape.get("id") for shape in drawn}
 
 
 def test_easter_moves_and_the_other_holidays_stay():

@@ -98,6 +98,11 @@ def common_lists() -> Mapping[str, CodeList]:
     return MappingProxyType(_load_lists(None) | {"country": countries.as_list(_countries())})
 
 
+def world_map() -> Traversable:
+    """TopoJSON of the countries (`id` is the ISO 3166-1 number); a map of it carries the note of SOURCES.md."""
+    return _COMMON / "world" / "countries-110m.json"
+
+
 @lru_cache(maxsize=16)
 def load(pack: str) -> Pack:
     """Read a pack. Raises BrokenReference or LookupError."""

@@ -16,6 +16,9 @@ Level = Literal["department", "province", "district"]
 LEVELS: Final[tuple[Level, ...]] = ("department", "province", "district")
 """From the widest to the finest; a country's own words for them are the labels of the list place_level."""
 
+KEPT: Final = 50_000
+"""Answers kept: many times the spellings of a national file, and little memory when somebody types nonsense."""
+
 _FILES: Final[dict[Level, str]] = {
     "department": "departments.geojson",
     "province": "provinces.geojson",
@@ -105,9 +108,12 @@ class Gazetteer:
         Never guesses: a cell that names several places resolves at most to what they share.
         """
         written = (department, province, district)
-        if written not in self._answers:
-            self._answers[written] = self._resolver.resolve(*written)
-        return self._answers[written]
+        answer = self._answers.get(written)
+        if answer is None:
+            if len(self._answers) >= KEPT:
+                self._answers.clear()
+            answer = self._answers[written] = self._resolver.resolve(*written)
+        return answer
 
     @cached_property
     def _places(self) -> dict[str, Place]:
