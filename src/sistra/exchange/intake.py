@@ -36,9 +36,7 @@ class Refusal:
         """The refusal that an error tells of."""
         fallback = Text("Corrija la fila y vuelva a importar el archivo.", "Correct the row and import the file again.")
         if isinstance(problem, Invalid):
-            return cls(
-                line, problem.field, problem.value, problem.expected, problem.what, problem.remedy or fallback
-            )
+            return cls(line, problem.field, problem.value, problem.expected, problem.what, problem.remedy or fallback)
         return cls(line, "", "", "", problem.what, problem.remedy or fallback)
 
 
@@ -61,7 +59,8 @@ class Report:
     def __post_init__(self) -> None:
         if self.accepted + self.already + self.refused != self.read:
             raise ValueError(
-                f"{self.accepted} accepted, {self.already} already there and {self.refused} refused are not {self.read} read"
+                f"{self.accepted} accepted, {self.already} already there and {self.refused} refused"
+                f" are not {self.read} read"
             )
 
     @property
@@ -120,6 +119,11 @@ class Tally:
     def refuse(self, line: int, problems: Iterable[Problem]) -> None:
         """One row does not go in, for one or several reasons."""
         self.refusals.extend(Refusal.of(line, problem) for problem in problems)
+
+    @property
+    def refused(self) -> int:
+        """Rows refused so far."""
+        return len({refusal.line for refusal in self.refusals})
 
     def report(self) -> Report:
         """The report so far; refusals in the order of the file."""

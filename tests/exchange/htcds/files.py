@@ -30,9 +30,9 @@ def file_of(groups: Sequence[CaseRows], path: Path, names: standard.Names = stan
 def rows_in(path: Path) -> list[Row]:
     """Every row of a file; it fails when one cannot be read."""
     with path.open("rb") as file:
-        rows, tally = transfer.read_rows(file, name=path.name)
-    assert tally.refusals == []
-    return rows
+        read = transfer.read_rows(file, name=path.name)
+    assert read.tally.refusals == []
+    return read.rows
 
 
 def said_in(path: Path) -> dict[str, list[dict[str, str]]]:

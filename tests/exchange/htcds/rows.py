@@ -83,9 +83,7 @@ def case_by_chance(seed: int, words: Sequence[str], *, key: str = "C-1") -> Case
             for name, value in said.items():
                 if FIELDS[name].block is block:
                     agreed[name] = before.setdefault(name, value)
-        rows.append(
-            Row(line=place + 2, values=agreed, case=key, person=f"{key}/{person}", received_on="2024-05-03")
-        )
+        rows.append(Row(line=place + 2, values=agreed, case=key, person=f"{key}/{person}", received_on="2024-05-03"))
     return CaseRows("IOM", key, tuple(rows))
 
 

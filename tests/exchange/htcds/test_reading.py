@@ -22,8 +22,8 @@ CODED: Final = [(name, code) for name, field in FIELDS.items() for code in field
 
 
 def refusals(file: io.BytesIO):
-    rows, tally = read_rows(file, name="x.csv")
-    return rows, [(one.line, one.field, one.value, one.expected) for one in tally.refusals]
+    read = read_rows(file, name="x.csv")
+    return read.rows, [(one.line, one.field, one.value, one.expected) for one in read.tally.refusals]
 
 
 def test_the_standard_has_93_fields_of_which_nine_are_example_questions_without_a_name():
@@ -130,13 +130,15 @@ def test_what_cannot_be_read_is_refused_with_line_field_value_and_what_was_expec
 
 
 def test_every_fault_of_a_row_is_told_and_the_row_counts_once():
-    rows, tally = read_rows(csv_of([{"prs_Gender": "X", "prs_Birthdate": "Y"}]), name="x.csv")
-    report = tally.report()
-    assert (rows, report.read, report.refused, len(report.refusals)) == ([], 1, 1, 2)
+    read = read_rows(csv_of([{"prs_Gender": "X", "prs_Birthdate": "Y"}]), name="x.csv")
+    report = read.tally.report()
+    assert (read.rows, report.read, report.refused, len(report.refusals)) == ([], 1, 1, 2)
 
 
 def test_a_line_number_is_the_line_of_the_file_even_after_texts_of_several_lines():
-    _, refused = refusals(csv_of([{"prs_FirstName": "A\nB\nC", "prs_Gender": ""}, {"prs_FirstName": "", "prs_Gender": "?"}]))
+    _, refused = refusals(
+        csv_of([{"prs_FirstName": "A\nB\nC", "prs_Gender": ""}, {"prs_FirstName": "", "prs_Gender": "?"}])
+    )
     assert [one[0] for one in refused] == [5]
 
 
@@ -197,14 +199,16 @@ def test_a_workbook_with_dates_numbers_and_a_second_row_of_labels_is_read():
 
 
 def test_a_submission_of_the_form_is_known_again_by_its_key():
-    rows, _ = refusals(csv_of([{"prs_First_Name": "Ana", "KEY": "uuid:1", "start": "2024-03-01T10:00:00", "_status": "x"}]))
+    rows, _ = refusals(
+        csv_of([{"prs_First_Name": "Ana", "KEY": "uuid:1", "start": "2024-03-01T10:00:00", "_status": "x"}])
+    )
     assert (rows[0].case, rows[0].person, rows[0].received_on) == ("uuid:1", "uuid:1", "2024-03-01")
 
 
 def test_a_column_that_is_no_field_is_kept_word_for_word_and_told():
-    rows, tally = read_rows(csv_of([{"prs_FirstName": "Ana", "apodo": "La Flaca"}]), name="x.csv")
-    assert rows[0].others == {"apodo": "La Flaca"}
-    assert "apodo" in tally.notes[0].es
+    read = read_rows(csv_of([{"prs_FirstName": "Ana", "apodo": "La Flaca"}]), name="x.csv")
+    assert read.rows[0].others == {"apodo": "La Flaca"}
+    assert "apodo" in read.tally.notes[0].es
 
 
 def test_rows_of_one_person_that_contradict_each_other_are_told():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from sistra.exchange.formats.htcds.transfer import export_file, import_file, rea
 from sistra.reference import packs
 from sistra.register.actions import open_case
 from sistra.register.rules import check_case
-from sistra.register.vocabulary import CaseKind, PartyRole
+from sistra.register.vocabulary import CaseKind, NewParticipation, NewParty, NewPerson, PartyRole
 from tests.exchange.htcds.files import csv_of, file_of, said_in
 from tests.exchange.htcds.rows import CASES, case_by_chance
 from tests.factories.cases import a_whole_case
@@ -83,9 +82,38 @@ def test_a_case_entered_here_is_exported_and_not_doubled_when_it_comes_home(cast
     assert (again.accepted, again.already, again.refused) == (0, again.read, 0)
 
 
+def test_a_case_entered_here_says_in_htcds_what_its_columns_say():
+    case = a_whole_case()
+    shared = replace(case.events[0], participations=(NewParticipation(party="v1"), NewParticipation(party="v2")))
+    witness = NewParty(key="w1", role=PartyRole.WITNESS, person=NewPerson(given_names="Elsa"))
+    rows = outward.rows(replace(case, events=(shared,), parties=(*case.parties, witness)), key="K")
+    said = [(row.role, row.values.get("prs_FirstName", ""), row.values.get("hte_Type", "")) for row in rows]
+    # Each victim has the event in her own history; who only saw it does not leave.
+    assert said == [("victim", "Marisol", "Recruitment"), ("victim", "Delia", "Recruitment"), ("suspect", "", "")]
+    marisol = rows[0].values
+    assert (marisol["prs_SecondName"], marisol["vic_AgeWhenTrafficked"]) == ("Ccori Mamani", "15")
+    assert (marisol["hte_City"], marisol["hte_State"], marisol["hte_Country"]) == ("Cusco", "Cusco", "PE")
+    assert marisol["vic_RelationshipToTrafficker"] == "Acquainted"
+    # Labour exploitation is narrower than, or the same as, what the standard calls forced labour: it is written up.
+    assert rows[1].values["vic_TypeOfExploitation"] == "ForcedLabour"
+    assert rows[2].values["per_RoleInProcess"] == "RecruiterOrIntermediary"
+
+
 def test_a_kept_word_gives_way_when_the_column_beside_it_is_changed():
-    group = CaseRows("IOM", "C-1", (replace(case_by_chance(0, ["x"]).rows[0], values={
-        "prs_FirstName": "Rosa", "prs_MiddleName": "Luz", "vic_TraffickingStatus": "PossibleVictimOfTrafficking"}),))
+    group = CaseRows(
+        "IOM",
+        "C-1",
+        (
+            replace(
+                case_by_chance(0, ["x"]).rows[0],
+                values={
+                    "prs_FirstName": "Rosa",
+                    "prs_MiddleName": "Luz",
+                    "vic_TraffickingStatus": "PossibleVictimOfTrafficking",
+                },
+            ),
+        ),
+    )
     case = brought_in(group)
     party = case.parties[0]
     assert party.person.given_names == "Rosa Luz"
@@ -105,9 +133,9 @@ def test_what_has_a_column_goes_into_the_column():
         "hte_Type": "Exploitation", "hte_Date": "2021-05", "hte_Country": "PE", "hte_State": "Madre de Dios",
         "hte_City": "Tambopata", "cas_Status": "FollowUp",
     }])  # fmt: skip
-    read, tally = read_rows(io.BytesIO(rows.getvalue()), name="x.csv")
-    assert tally.refusals == []
-    case = brought_in(layout.cases(read, recorder="IOM", given=True)[0])
+    read = read_rows(rows, name="x.csv")
+    assert read.tally.refusals == []
+    case = brought_in(layout.cases(read.rows, recorder="IOM", given=True)[0])
     victim = case.parties[0]
     assert victim.role is PartyRole.VICTIM
     assert (victim.person.given_names, victim.person.gender, victim.person.education) == ("Yeni", "feminine", "primary")

@@ -48,9 +48,7 @@ def ours(field: str, theirs: str) -> str | None:
     codes = packs.active().lists[LISTS[field]]
     if FIELDS[field].kind in (Kind.COUNTRY, Kind.LANGUAGE) or field == "hte_Country":
         return theirs if theirs in codes else None
-    same = [
-        code for code in codes.by_equivalent(SYSTEM, theirs) if (SYSTEM, theirs) not in codes.codes[code].wider
-    ]
+    same = [code for code in codes.by_equivalent(SYSTEM, theirs) if (SYSTEM, theirs) not in codes.codes[code].wider]
     same.sort(key=lambda code: len(codes.codes[code].equivalents[SYSTEM]))
     return same[0] if same else _UNKNOWN.get((field, theirs))
 

@@ -151,7 +151,9 @@ class _Case:
                 deceased={"TRUE": "yes", "FALSE": "no"}.get(said.get("prs_Deceased", ""), ""),
                 residence_country=_ours("prs_MailingCountry", said),
                 residence_place=_place(
-                    said.get("prs_MailingCountry", ""), said.get("prs_MailingState", ""), said.get("prs_MailingCity", "")
+                    said.get("prs_MailingCountry", ""),
+                    said.get("prs_MailingState", ""),
+                    said.get("prs_MailingCity", ""),
                 ),
             ),
             trafficking_status=_status(said),
@@ -301,7 +303,10 @@ class _Case:
 
         def events() -> list[NewEvent]:
             return [
-                replace(event, carried=self.kept[event.key] | _differing(self.said[event.key], _columns_of(event, self.kept)))
+                replace(
+                    event,
+                    carried=self.kept[event.key] | _differing(self.said[event.key], _columns_of(event, self.kept)),
+                )
                 for event in case.events
             ]
 
@@ -415,7 +420,9 @@ def _not_listed(extra: Extra, written: str, expected: str) -> Invalid:
         field=str(extra),
         value=written,
         expected=expected,
-        remedy=Text("Escriba un valor de la lista o deje la celda vacía.", "Write a value of the list or leave the cell empty."),
+        remedy=Text(
+            "Escriba un valor de la lista o deje la celda vacía.", "Write a value of the list or leave the cell empty."
+        ),
     )
 
 

@@ -109,7 +109,9 @@ def columns(headings: Sequence[str]) -> Columns:
             if len(found) > 1:
                 raise _heading(
                     name,
-                    Text(f"La columna «{name}» puede ser varios campos.", f"The column “{name}” may be several fields."),
+                    Text(
+                        f"La columna «{name}» puede ser varios campos.", f"The column “{name}” may be several fields."
+                    ),
                     ", ".join(found),
                 )
             fields[place] = FIELDS[found[0]]
@@ -188,7 +190,7 @@ def read_row(columns: Columns, line: Line) -> tuple[Row | None, tuple[Invalid, .
         Row(
             line=line.number,
             values=read,
-            case=extra.get(Extra.CASE, "") or submission,
+            case=case_key(columns, line),
             # A submission of the survey form asks about one person.
             person=extra.get(Extra.PERSON, "") or submission,
             role=extra.get(Extra.ROLE, ""),
@@ -204,8 +206,16 @@ def read_row(columns: Columns, line: Line) -> tuple[Row | None, tuple[Invalid, .
     )
 
 
+def case_key(columns: Columns, line: Line) -> str:
+    """The key of the case that a row belongs to, "" when it has none; also of a row that is refused."""
+    places = [place for place, extra in columns.extras.items() if extra is Extra.CASE]
+    key = next((line.cells[place].strip() for place in places if place < len(line.cells)), "")
+    return key or _submission(columns, line, SUBMISSION_KEYS)
+
+
 def _submission(columns: Columns, line: Line, names: Sequence[str]) -> str:
-    cells = (line.cells[columns.submission[name]].strip() for name in names if name in columns.submission)
+    places = (columns.submission[name] for name in names if name in columns.submission)
+    cells = (line.cells[place].strip() for place in places if place < len(line.cells))
     return next((cell for cell in cells if cell), "")
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from sistra.exchange.formats.htcds import codes
 from sistra.exchange.formats.htcds.layout import Row
-from sistra.exchange.formats.htcds.standard import FIELDS, Block, Kind
+from sistra.exchange.formats.htcds.standard import COUNTRIES, FIELDS, Block, Kind
 from sistra.exchange.formats.htcds.values import clean, degrees
 from sistra.kernel.answers import is_missing, known
 from sistra.reference import packs
@@ -70,7 +70,7 @@ class _Sheet:
     def __init__(self, case: NewCase, key: str) -> None:
         self.case = case
         self.key = case.external_id or key
-        self.persons = [party for party in case.parties if party.kind is PartyKind.PERSON]
+        self.persons = [party for party in case.parties if party.kind is PartyKind.PERSON and _is_described(party)]
         self.organisations = [party for party in case.parties if party.kind is PartyKind.ORGANISATION]
         self.repeated: dict[int, dict[str, str]] = {}
         self.owner: dict[int, NewParty] = {}
@@ -162,6 +162,14 @@ class _Sheet:
         )
 
 
+def _is_described(party: NewParty) -> bool:
+    """Whether HTCDS speaks of this person: it describes victims and perpetrators.
+
+    Who denounced or saw it stays at home, unless an HTCDS file brought them.
+    """
+    return party.role not in (PartyRole.COMPLAINANT, PartyRole.WITNESS) or ROW in party.carried
+
+
 def _numbers(carried: Mapping[str, str]) -> list[int]:
     return [int(word) for word in carried.get(ROW, "").split() if word.isdecimal()]
 
@@ -217,7 +225,7 @@ def event_columns(event: NewEvent) -> dict[str, str]:
             "hte_Longitude": "" if event.longitude is None else degrees(event.longitude),
             "hte_Latitude": "" if event.latitude is None else degrees(event.latitude),
             "hte_City": city,
-            "hte_Country": codes.theirs("hte_Country", event.country),
+            "hte_Country": codes.theirs("hte_Country", event.country) or _country_of(event.place),
             "hte_State": state,
             "hte_Street": event.place_words,
             "hte_Date": known(event.started) or "",
@@ -252,7 +260,8 @@ def person_columns(case: NewCase, party: NewParty) -> dict[str, str]:
         "prs_HighestLevelOfEducation": codes.theirs("prs_HighestLevelOfEducation", person.education),
         "prs_Citizenship": codes.theirs_joined("prs_Citizenship", person.citizenships),
         "prs_MailingCity": city,
-        "prs_MailingCountry": codes.theirs("prs_MailingCountry", person.residence_country),
+        "prs_MailingCountry": codes.theirs("prs_MailingCountry", person.residence_country)
+        or _country_of(person.residence_place),
         "prs_MailingState": state,
         "vic_TraffickingStatus": codes.theirs("vic_TraffickingStatus", party.trafficking_status),
         "vic_TraffickingStatusDecisionMakingOrg": codes.theirs(
@@ -353,6 +362,12 @@ def _state_and_city(place: str) -> tuple[str, str]:
         return "", ""
     path = places.path(place)
     return path[0].name, path[-1].name if len(path) > 1 else ""
+
+
+def _country_of(place: str) -> str:
+    """The country that the places of the pack lie in, for a place that is one of them."""
+    pack = packs.active()
+    return pack.country if place and place in pack.places and pack.country in COUNTRIES else ""
 
 
 def _readable(said: Mapping[str, str]) -> dict[str, str]:

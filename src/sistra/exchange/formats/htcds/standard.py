@@ -114,9 +114,7 @@ def _field(row: Mapping[str, str]) -> Field:
     )
 
 
-FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
-    {field.name: field for field in map(_field, _rows("fields.csv"))}
-)
+FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in map(_field, _rows("fields.csv"))})
 """Every field in the order of the standard."""
 
 XLSFORM: Final[Mapping[str, str]] = MappingProxyType({row["field"]: row["xlsform"] for row in _rows("xlsform.csv")})
@@ -142,9 +140,11 @@ class Extra(StrEnum):
 SUBMISSION_KEYS: Final = ("KEY", "meta/instanceID", "meta-instanceID", "instanceID", "_uuid")
 
 _ABOUT_THE_SUBMISSION: Final = frozenset(
-    "start end key uuid instanceid metainstanceid metarootuuid submissiondate submitterid submittername deviceid"
-    " attachmentspresent attachmentsexpected reviewstate edits formversion".split()
-)
+    {
+        "start", "end", "key", "uuid", "instanceid", "metainstanceid", "metarootuuid", "submissiondate", "submitterid",
+        "submittername", "deviceid", "attachmentspresent", "attachmentsexpected", "reviewstate", "edits", "formversion",
+    }
+)  # fmt: skip
 
 
 def is_about_the_submission(heading: str) -> bool:
@@ -163,8 +163,7 @@ def exported_headings(names: Names) -> tuple[str, ...]:
     With `Names.XLSFORM` the fields that the official form asks carry the form's names.
     """
     fields = (
-        XLSFORM.get(field.name, field.heading) if names is Names.XLSFORM else field.heading
-        for field in FIELDS.values()
+        XLSFORM.get(field.name, field.heading) if names is Names.XLSFORM else field.heading for field in FIELDS.values()
     )
     return (*map(str, Extra), *fields)
 

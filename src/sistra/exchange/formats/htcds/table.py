@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sistra.exchange.formats.htcds import standard
 from sistra.kernel.errors import Invalid
 from sistra.kernel.labels import Text
+
 
 class Reader(Protocol):
     """What `csv.reader` gives."""
@@ -43,7 +44,7 @@ _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 class Line:
     """One row of a file: where it begins (line of a CSV, row of a sheet, from 1) and its cells.
 
-    `broken` says why the row could not be read; it then has no cells.
+    `broken` says why the row cannot be trusted; its cells are then those that could be told apart.
     """
 
     number: int
@@ -165,7 +166,7 @@ def _line(number: int, cells: Sequence[str], width: int, *, may_be_short: bool) 
     if len(whole) != width:
         return Line(
             number,
-            (),
+            tuple(whole),
             Text(
                 f"La fila tiene {len(whole)} celdas y el encabezado {width}.",
                 f"The row has {len(whole)} cells and the heading {width}.",
@@ -257,7 +258,7 @@ def _write_workbook(path: Path, headings: Sequence[str], rows: Iterable[Sequence
     book = Workbook(write_only=True)
     sheet = book.create_sheet("HTCDS 2.0")
 
-    def as_text(value: str) -> WriteOnlyCell | None:
+    def as_text(value: str) -> Cell | None:
         if len(value) > EXCEL_CELL:
             raise Invalid(
                 Text(
@@ -270,7 +271,7 @@ def _write_workbook(path: Path, headings: Sequence[str], rows: Iterable[Sequence
             )
         if not value:
             return None
-        cell = WriteOnlyCell(sheet, guard(value))
+        cell: Cell = WriteOnlyCell(sheet, guard(value))
         # Text stays text: no code becomes a number, no number a date.
         cell.data_type = "s"
         return cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,38 +62,51 @@ def import_file(
     office = office or by.office
     _allow_import(office, by=by, at=at)
     try:
-        rows, tally = read_rows(file, name=name)
+        read = read_rows(file, name=name)
     except Invalid as problem:
         return unreadable(name, FORMAT, problem)
     found = office_of(office, viewer=by)
-    groups = layout.cases(rows, recorder=recorder or (found.body if found else ""), given=bool(recorder))
-    refused = _lines_refused(tally)
+    groups = layout.cases(read.rows, recorder=recorder or (found.body if found else ""), given=bool(recorder))
     present = _registered(groups, by)
-    done = len(refused)
+    hand_in = _HandIn(read, present, kind=kind, office=office, by=by, at=at)
+    done = read.tally.refused
     for group in groups:
-        _hand_in(group, tally, present=present, refused=refused, kind=kind, office=office, name=name, by=by, at=at)
+        hand_in.one(group)
         done += len(group.rows) + len(group.again)
         progress(done)
-    report = tally.report()
+    report = read.tally.report()
     _trace_import(report, office=office, by=by, at=at)
     return report
 
 
-def read_rows(file: BinaryIO, *, name: str) -> tuple[list[Row], Tally]:
-    """Every row that can be read, and the tally with those that cannot. Raises Invalid for the file as a whole."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file read: its rows, the tally with those that were refused, and the cases that these belong to."""
+
+    rows: list[Row]
+    tally: Tally
+    incomplete: Mapping[str, int]
+    """Key of a case of which a row was refused → the line of that row."""
+
+
+def read_rows(file: BinaryIO, *, name: str) -> Read:
+    """Every row that can be read, and what is wrong with the others. Raises Invalid for the file as a whole."""
     read = table.read(file)
     columns = layout.columns(read.headings)
     tally = Tally(file=name, format=FORMAT)
     rows: list[Row] = []
+    incomplete: dict[str, int] = {}
     for line in read.lines:
         if tally.read == 0 and layout.is_second_heading(columns, line):
             continue
         tally.read += 1
         row, problems = layout.read_row(columns, line)
-        if row is None:
-            tally.refuse(line.number, problems)
-        else:
+        if row is not None:
             rows.append(row)
+            continue
+        tally.refuse(line.number, problems)
+        if key := layout.case_key(columns, line):
+            incomplete.setdefault(key, line.number)
     if columns.others:
         kept = ", ".join(columns.others.values())
         tally.notes.append(
@@ -102,11 +115,7 @@ def read_rows(file: BinaryIO, *, name: str) -> tuple[list[Row], Tally]:
                 f"Columns that are not of HTCDS 2.0, kept word for word with each record: {kept}.",
             )
         )
-    return rows, tally
-
-
-def _lines_refused(tally: Tally) -> set[int]:
-    return {refusal.line for refusal in tally.refusals}
+    return Read(rows, tally, incomplete)
 
 
 def _registered(groups: Iterable[CaseRows], by: Actor) -> set[tuple[str, str]]:
@@ -119,9 +128,7 @@ def _registered(groups: Iterable[CaseRows], by: Actor) -> set[tuple[str, str]]:
         for recorder, keys in by_recorder.items()
         for key in queries.registered(recorder, keys, viewer=by)
     }
-    return found | {
-        (group.recorder, group.external_id) for group in groups if _is_own(group.external_id, by)
-    }
+    return found | {(group.recorder, group.external_id) for group in groups if _is_own(group.external_id, by)}
 
 
 def _is_own(key: str, by: Actor) -> bool:
@@ -135,45 +142,58 @@ def _is_own(key: str, by: Actor) -> bool:
     return queries.whole_case(own, viewer=by) is not None
 
 
-def _hand_in(
-    group: CaseRows,
-    tally: Tally,
-    *,
-    present: set[tuple[str, str]],
-    refused: set[int],
-    kind: CaseKind,
-    office: str,
-    name: str,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Register one case and count its rows."""
-    if (group.recorder, group.external_id) in present:
-        tally.already += len(group.rows) + len(group.again)
-        return
-    problems = layout.conflicts(group.rows)
-    if not problems:
+class _HandIn:
+    """Hands the cases of one file to the register and counts their rows."""
+
+    def __init__(
+        self, read: Read, present: set[tuple[str, str]], *, kind: CaseKind, office: str, by: Actor, at: datetime
+    ) -> None:
+        self.tally = read.tally
+        self.incomplete = read.incomplete
+        self.present = present
+        self.kind = kind
+        self.office = office
+        self.by = by
+        self.at = at
+
+    def one(self, group: CaseRows) -> None:
+        """Register one case: its rows are accepted, already there, or refused together."""
+        if (group.recorder, group.external_id) in self.present:
+            self.tally.already += len(group.rows) + len(group.again)
+            return
+        if group.external_id in self.incomplete:
+            self._refuse(group, [], because=self.incomplete[group.external_id])
+            return
         try:
-            case = inward.case_of(group, received_on=_office_day(at), kind=kind, file=name)
-            actions.open_case(case, by=by, at=at, office=office)
+            problems = layout.conflicts(group.rows) or self._open(group)
         except actions.AlreadyRegistered:
-            tally.already += len(group.rows) + len(group.again)
+            self.tally.already += len(group.rows) + len(group.again)
             return
+        if problems:
+            self._refuse(group, problems, because=min(line for line, _ in problems))
+            return
+        self.tally.accepted += len(group.rows)
+        self.tally.already += len(group.again)
+        self.tally.cases += 1
+
+    def _open(self, group: CaseRows) -> list[tuple[int, Invalid]]:
+        """What the register says against it, by line; nothing when the case is registered."""
+        try:
+            case = inward.case_of(group, received_on=_office_day(self.at), kind=self.kind, file=self.tally.file)
+            actions.open_case(case, by=self.by, at=self.at, office=self.office)
         except InvalidCase as invalid:
-            problems = [inward.in_words_of_the_file(problem, group) for problem in invalid.problems]
+            return [inward.in_words_of_the_file(problem, group) for problem in invalid.problems]
         except Invalid as invalid:
-            problems = [inward.in_words_of_the_file(invalid, group)]
-        else:
-            tally.accepted += len(group.rows)
-            tally.already += len(group.again)
-            tally.cases += 1
-            return
-    for line, problem in problems:
-        tally.refuse(line, [problem])
-    faulty = {line for line, _ in problems}
-    for row in (*group.rows, *group.again):
-        if row.line not in faulty:
-            tally.refuse(row.line, [_with_its_case(min(faulty))])
+            return [inward.in_words_of_the_file(invalid, group)]
+        return []
+
+    def _refuse(self, group: CaseRows, problems: Sequence[tuple[int, Invalid]], *, because: int) -> None:
+        for line, problem in problems:
+            self.tally.refuse(line, [problem])
+        faulty = {line for line, _ in problems}
+        for row in (*group.rows, *group.again):
+            if row.line not in faulty:
+                self.tally.refuse(row.line, [_with_its_case(because)])
 
 
 def _office_day(at: datetime) -> str:

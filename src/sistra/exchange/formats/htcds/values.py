@@ -91,7 +91,10 @@ def _codes(
             field,
             " ".join(unknown),
             expected,
-            Text(f"«{' '.join(unknown)}» no es un código de este campo.", f"“{' '.join(unknown)}” is not a code of this field."),
+            Text(
+                f"«{' '.join(unknown)}» no es un código de este campo.",
+                f"“{' '.join(unknown)}” is not a code of this field.",
+            ),
             Text(
                 "Escriba uno de los códigos esperados" + (", varios separados por «;»." if field.several else "."),
                 "Write one of the expected codes" + (", several separated by “;”." if field.several else "."),
@@ -157,7 +160,10 @@ def _whole(field: Field, written: str, most: int) -> str:
         field,
         written,
         f"0–{most}",
-        Text(f"«{written}» no es un número entero entre 0 y {most}.", f"“{written}” is not a whole number from 0 to {most}."),
+        Text(
+            f"«{written}» no es un número entero entre 0 y {most}.",
+            f"“{written}” is not a whole number from 0 to {most}.",
+        ),
         Text("Escriba solo el número.", "Write the number alone."),
     )
 
@@ -179,7 +185,10 @@ def _degrees(field: Field, written: str, most: int) -> str:
         written,
         f"-{most}–{most}",
         Text(f"«{written}» no es una coordenada en grados.", f"“{written}” is not a coordinate in degrees."),
-        Text("Escriba grados decimales con punto, por ejemplo -12.5933.", "Write decimal degrees with a point, such as -12.5933."),
+        Text(
+            "Escriba grados decimales con punto, por ejemplo -12.5933.",
+            "Write decimal degrees with a point, such as -12.5933.",
+        ),
     )
 
 
