@@ -16,7 +16,7 @@ LOCK := uv pip compile --quiet --python-version 3.11 --generate-hashes --no-head
 help: ## say what can be asked for
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: $(STAMPS)/run $(STAMPS)/catalogues ## the environment alone: afterwards .venv/bin/sistra works
+setup: $(STAMPS)/run $(CATALOGUES:.po=.mo) ## the environment alone: afterwards .venv/bin/sistra works
 
 run: setup ## set up, load the demonstration, serve it, print address and accounts
 	@$(BIN)/sistra demo --if-empty
@@ -68,8 +68,5 @@ $(STAMPS)/check: requirements/check.txt $(STAMPS)/run
 	@scripts/python_environment.sh install $(VENV) requirements/check.txt
 	touch $@
 
-$(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/run
-	@for catalogue in $(CATALOGUES); do
-	  $(BIN)/pybabel --quiet compile --input-file="$$catalogue" --output-file="$${catalogue%.po}.mo" --locale="$$(basename "$$(dirname "$$(dirname "$$catalogue")")")"
-	done
-	touch $@
+%.mo: %.po | $(STAMPS)/run
+	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@ --locale=$(notdir $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $<)))))
