@@ -100,6 +100,7 @@ def main() -> None:
         "of the Ministry of the Interior of Peru (DIRCTPTIM-PNP, national open-data portal, with attribution). "
         f"Invented, not in that file: {', '.join(sorted(INVENTED))}.",
         "offices": OFFICES,
+        "sources": [["pe_police", "police_victims_2017-01_2025-09.csv.gz"], ["series", "published_figures.csv"]],
         "weights": {
             name: {code: counts[code] for code in sorted(counts) if counts[code]}
             for name, counts in sorted(weights.items())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter, defaultdict
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
+from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
@@ -25,7 +25,6 @@ from sistra.reference import packs
 from sistra.register import queries, rules
 from sistra.register.queries.counting import Subject, counts
 from sistra.register.vocabulary import PartyRole
-from tests.factories.cast import NOW, make_cast
 
 RENUMBERED = date(2021, 3, 31)
 
@@ -106,7 +105,7 @@ def test_two_spellings_of_one_person_stay_more_alike_than_two_persons(invented):
     pairs = [sorted(names)[:2] for names in spelt.values() if len(names) > 1]
     alike = [similarity(*pair).score for pair in pairs]
     strangers = [sorted(names)[0] for names in spelt.values()]
-    unlike = [similarity(one, other).score for one, other in zip(strangers, strangers[1:], strict=False)]
+    unlike = [similarity(one, other).score for one, other in pairwise(strangers)]
     assert len(pairs) > 20
     found = sum(score >= 0.8 for score in alike) / len(alike)
     mistaken = sum(score >= 0.8 for score in unlike) / len(unlike)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from django.conf import settings
 from sistra.access.vocabulary import SYSTEM
 from sistra.cli.serve import prepare_installation
 from sistra.cli.speaking import language, present, say
-from sistra.exchange.demonstration import CASES, SEED, generate, loading, truth
+from sistra.exchange.demonstration import CASES, SEED, generate, loading, sources, truth
 from sistra.exchange.demonstration.staff import PASSWORD, Staff
 from sistra.kernel.labels import Text
 from sistra.reference import labels, packs
@@ -29,7 +30,7 @@ def account_lines(cast: tuple[Staff, ...], spoken: str) -> list[str]:
     lines.append(f"{word}: {PASSWORD}")
     for one in cast:
         role = labels.of(one.role).read(spoken)
-        lines.append(f"{one.username:<8} {role:<28} {packs.active().offices[one.office].name.read(spoken)}")
+        lines.append(f"{one.username:<8} {role:<34} {packs.active().offices[one.office].name.read(spoken)}")
     return lines
 
 
@@ -53,12 +54,12 @@ def demo(seed: int, cases: int, if_empty: bool, out: Path | None) -> None:
     if if_empty and there:
         say(Text("Ya hay casos: no se cargó nada.", "There are cases already: nothing was loaded.").read(spoken))
         return
-    loading.refuse_unless_ours(home, cases_there=there, seed=seed, pack=pack)
+    loading.refuse_unless_ours(home, cases_there=there, seed=seed, cases=cases, pack=pack)
     cast = loading.open_accounts(pack, by=SYSTEM, at=at)
     shown = account_lines(cast, spoken)
     loading.mark(home, seed=seed, cases=cases, pack=pack, shown=shown, at=at)
     what = Text("Casos inventados", "Invented cases").read(spoken)
-    with click.progressbar(length=cases, label=what, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=cases, label=what, file=sys.stderr) as bar:
         done = loading.load_register(home, seed=seed, cases=cases, pack=pack, by=SYSTEM, at=at, progress=bar.update)
     say(
         Text(
@@ -66,5 +67,7 @@ def demo(seed: int, cases: int, if_empty: bool, out: Path | None) -> None:
             f"{done.added} cases loaded, {done.there_already} were there already, {done.reclassified} reclassified.",
         ).read(spoken)
     )
+    for report in sources.load_published(pack, by=SYSTEM, at=at):
+        say(report.sentences(spoken)[0])
     for line in shown:
         say(line)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,7 +64,7 @@ def mark(home: Path, *, seed: int, cases: int, pack: Pack, shown: Iterable[str],
     (folder(home) / "installation.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def refuse_unless_ours(home: Path, *, cases_there: int, seed: int, pack: Pack) -> None:
+def refuse_unless_ours(home: Path, *, cases_there: int, seed: int, cases: int, pack: Pack) -> None:
     """Never mix invented cases with real ones, nor two demonstrations. Raises Refused."""
     if not is_demonstration(home):
         if cases_there:
@@ -81,11 +80,12 @@ def refuse_unless_ours(home: Path, *, cases_there: int, seed: int, pack: Pack) -
             )
         return
     before = json.loads((folder(home) / "installation.json").read_text("utf-8"))
-    if (before["seed"], before["pack"]) != (seed, pack.id):
+    if (before["seed"], before["cases"], before["pack"]) != (seed, cases, pack.id):
+        said, number, country = before["seed"], before["cases"], before["pack"]
         raise Refused(
             Text(
-                f"Ya hay una demostración con la semilla {before['seed']} y el país «{before['pack']}».",
-                f"There is a demonstration already, with seed {before['seed']} and pack “{before['pack']}”.",
+                f"Ya hay otra demostración: {number} casos, semilla {said}, país «{country}».",
+                f"There is another demonstration: {number} cases, seed {said}, pack “{country}”.",
             ),
             remedy=Text(
                 "Use otra carpeta (SISTRA_HOME) para una demostración distinta.",
@@ -107,14 +107,14 @@ def open_desks(pack: Pack, *, by: Actor, at: datetime) -> Mapping[str, Actor]:
     desks: dict[str, Actor] = {}
     for office in recording_offices(pack):
         desk = clerk_of(office, pack)
-        _add(desk, secrets.token_urlsafe(32), by=by, at=at)
+        _add(desk, None, by=by, at=at)  # nobody signs in as a desk
         actor = accounts.actor_of(desk.username, viewer=SYSTEM)
         assert actor is not None
         desks[office.code] = actor
     return desks
 
 
-def _add(one: Staff, password: str, *, by: Actor, at: datetime) -> None:
+def _add(one: Staff, password: str | None, *, by: Actor, at: datetime) -> None:
     if accounts.actor_of(one.username, viewer=by) is None:
         access.add_account(
             username=one.username,

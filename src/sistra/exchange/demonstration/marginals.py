@@ -19,6 +19,8 @@ class Marginals:
     weights: Mapping[str, Mapping[str, float]]
     offices: Mapping[str, str]
     """Office code of a demonstration account by its user name, where the pack's file says it."""
+    sources: tuple[tuple[str, str], ...]
+    """Real published files to load beside: folder of the format, name of the file."""
 
     def draw(self, rng: Random, name: str, codes: tuple[str, ...]) -> str:
         """One of the codes, by weight; "" when there is none."""
@@ -39,6 +41,7 @@ def of_pack(pack: Pack) -> Marginals:
     """The shares for a pack: from the data file of its name, or none."""
     file = files("sistra.exchange.demonstration") / "data" / f"{pack.id}.json"
     if not file.is_file():
-        return Marginals("", {}, {})
+        return Marginals("", {}, {}, ())
     read = json.loads(file.read_text("utf-8"))
-    return Marginals(read["source"], read["weights"], read["offices"])
+    sources = tuple((folder, name) for folder, name in read["sources"])
+    return Marginals(read["source"], read["weights"], read["offices"], sources)

@@ -38,7 +38,8 @@ from sistra.register.vocabulary import (
 
 ANSWERS: Final[tuple[tuple[str | None, int], ...]] = (
     (None, 60),
-    ("", 18),
+    ("", 12),
+    (Missing.NOT_ASKED, 6),
     (Missing.UNKNOWN, 16),
     (Missing.REFUSED, 4),
     (Missing.NOT_APPLICABLE, 2),

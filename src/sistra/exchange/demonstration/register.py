@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 from typing import Final
 
 from sistra.exchange.demonstration import marginals
@@ -47,17 +48,17 @@ def generate(seed: int = SEED, cases: int = CASES, *, pack: Pack) -> Iterator[De
     doubled = set(rng.sample(range(cases - twice), twice))
     recorder = Recorder(pack, rng)
     offices = _Offices(pack)
-    waiting: list[tuple[date, int, str, Facts]] = []
+    waiting: list[tuple[datetime, int, str, Facts]] = []
     written = 0
     for place, facts in enumerate(world.facts()):
-        while waiting and waiting[0][0] < facts.reported:
+        while waiting and waiting[0][0].date() < facts.reported:
             written += 1
             yield _record(heapq.heappop(waiting), recorder, offices, written)
         first = POLICE if place in doubled or rng.random() < 0.45 else PROSECUTION
-        heapq.heappush(waiting, (facts.reported, 2 * place, first, facts))
+        heapq.heappush(waiting, (_in_office_hours(rng, facts.reported), 2 * place, first, facts))
         if place in doubled:
             later = min(facts.reported + timedelta(days=1 + int(rng.expovariate(1 / 12))), _LAST_DAY)
-            heapq.heappush(waiting, (later, 2 * place + 1, PROSECUTION, facts))
+            heapq.heappush(waiting, (_in_office_hours(rng, later), 2 * place + 1, PROSECUTION, facts))
     while waiting:
         written += 1
         yield _record(heapq.heappop(waiting), recorder, offices, written)
@@ -67,6 +68,11 @@ def recording_offices(pack: Pack) -> tuple[Office, ...]:
     """The offices of police and prosecution, or every office of a pack that has neither."""
     every = tuple(pack.offices.values())
     return tuple(one for one in every if pack.bodies[one.body].kind in {POLICE, PROSECUTION}) or every
+
+
+def _in_office_hours(rng: Random, day: date) -> datetime:
+    """A moment between nine and four by the clock of Lima."""
+    return datetime.combine(day, time(14 + rng.randrange(7), rng.randrange(60), rng.randrange(60)), UTC)
 
 
 class _Offices:
@@ -92,16 +98,15 @@ class _Offices:
 
 
 def _record(
-    waiting: tuple[date, int, str, Facts], recorder: Recorder, offices: _Offices, number: int
+    waiting: tuple[datetime, int, str, Facts], recorder: Recorder, offices: _Offices, number: int
 ) -> DemonstrationCase:
-    received, _, body, facts = waiting
+    at, _, body, facts = waiting
     rng = recorder.rng
     if body == PROSECUTION:
         kind = CaseKind.PROSECUTION_FILE
     else:
         kind = CaseKind.COMPLAINT if rng.random() < 0.3 else CaseKind.POLICE_FILE
-    recorded = recorder.record(facts, f"DEMO-{number:06}", received, kind=kind, carelessness=_CARELESSNESS[body])
-    at = datetime.combine(received, time(14 + rng.randrange(7), rng.randrange(60), rng.randrange(60)), UTC)
+    recorded = recorder.record(facts, f"DEMO-{number:06}", at.date(), kind=kind, carelessness=_CARELESSNESS[body])
     replaced, later = None, None
     if recorded.reclassified_from:
         later = min(at + timedelta(days=rng.randint(20, 200)), datetime.combine(_LAST_DAY, time(21), UTC))
