@@ -155,7 +155,7 @@ class Paper:
         """Fill for what is missing: never a colour, so that nobody reads it as a small value."""
         return self._pattern(
             "h",
-            f'<rect width="6" height="6" fill="{PAPER}"/>{_STROKE} stroke="#8d97a2" stroke-width="2"/>',
+            f'<rect width="6" height="6" fill="{PAPER}"/>{_STROKE} stroke="#b3bcc6" stroke-width="1.6"/>',
         )
 
     def light(self) -> str:

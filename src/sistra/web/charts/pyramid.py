@@ -41,14 +41,19 @@ def draw(chart: Pyramid, paper: Paper, language: str) -> None:
             paper.rect(start if side > 0 else start - length, y + 2, length, 22, fill, hint=hint)
             paper.text(start + side * (length + 5), y + 17, said, size=12, anchor="start" if side > 0 else "end")
         y += ROW
-    for line in wrap(chart.aside, paper.width - 4, 12) if chart.aside else ():
+    notes = [chart.aside] if chart.aside else []
+    if any(amount.status is CellStatus.INCOMPLETE for amount in amounts):
+        notes.append(words.STRIPED.read(language))
+    for line in [line for note in notes for line in wrap(note, paper.width - 4, 12)]:
         y += 15
         paper.text(2, y, line, size=12, fill=QUIET)
     paper.reach(y + 4)
 
 
 def _said(amount: Amount, language: str, *, shares: bool) -> str:
-    said = words.figure(amount, language)
+    # Stripes and a line below say what is incomplete: the word on each bar would leave no room for the bars.
+    incomplete = amount.status is CellStatus.INCOMPLETE
+    said = words.number(amount.value, language) if incomplete else words.figure(amount, language)
     return (
         said
         if not shares or amount.share is None or amount.value is None

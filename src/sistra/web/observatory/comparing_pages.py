@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sistra.kernel.errors import Invalid
 from sistra.observatory import indicators
-from sistra.observatory.vocabulary import Definition, Dimension, Table
+from sistra.observatory.vocabulary import Cell, Definition, Difference, Dimension, Figure, Table
 from sistra.reference import labels
 from sistra.web.charts import words
 from sistra.web.charts.values import Panels, Period, Series, Trend
@@ -78,7 +78,7 @@ def side_by_side(sides: list[Side]) -> Compared:
                 Shown(
                     words.figure(drawing.amount(found[year]), said),
                     "",
-                    partial.get((index, year), ""),
+                    partial.get((index, year)) or _note(found[year], said),
                     missing=found[year].value is None,
                 )
                 if year in found
@@ -95,6 +95,11 @@ def side_by_side(sides: list[Side]) -> Compared:
         rows,
         tuple((head, showing.caption(side.table, said)) for side, head in zip(sides, heads, strict=True)),
     )
+
+
+def _note(cell: Cell, said: str) -> str:
+    """Where a published figure stands; a counted one is told by its file, once."""
+    return cell.note.read(said) if cell.note else ""
 
 
 def _head(definition: Definition, said: str) -> str:
@@ -159,9 +164,26 @@ def compare(request: Request) -> HttpResponse:
             "compared": side_by_side(sides) if sides else None,
             "years": [Choice(each, each, each == year) for each in common],
             "difference": difference,
+            "both": _both(difference, language()) if difference else "",
             "problems": told,
         },
     )
+
+
+def _both(difference: Difference, said: str) -> str:
+    """The two figures in one sentence, each with its name, its word for the unit and its date."""
+    return _("%(year)s: %(left)s beside %(right)s") % {
+        "year": difference.period,
+        "left": _said(difference.left, said),
+        "right": _said(difference.right, said),
+    }
+
+
+def _said(figure: Figure, said: str) -> str:
+    unit = figure.unit_words or labels.of(figure.definition.unit).read(said).lower()
+    told = _("told %(when)s") % {"when": figure.published} if figure.published else ""
+    inside = ", ".join(part for part in (figure.definition.name.read(said), f"«{unit}»", told) if part)
+    return f"{words.number(figure.value, said)} ({inside})"
 
 
 def _chosen(request: Request, name: str, usual: str, yearly: dict[str, Definition]) -> str:

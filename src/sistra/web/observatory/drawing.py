@@ -29,6 +29,7 @@ from sistra.web.charts.values import (
 
 TIMES = (Dimension.YEAR, Dimension.MONTH)
 MOST_BARS = 20
+MANY_BARS = 12
 MOST_LINES = 6
 _MONTHS = {
     "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic"],
@@ -143,19 +144,33 @@ def _bars(table: Table, language: str) -> Bars:
     ordered = table.dims[0].dimension is Dimension.AGE
     cells = list(table.cells)
     if not ordered:
-        cells.sort(key=lambda cell: (cell.codes[0].startswith("~"), -(cell.value or 0), cell.codes))
+        cells.sort(key=lambda cell: (is_unknown(cell, table), -(cell.value or 0), cell.codes))
+    if len(cells) > MANY_BARS:
+        # A long row of noughts hides the answer; the note below says that the table holds them.
+        cells = [cell for cell in cells if cell.value != 0] or cells
     base = table.base.known if any(cell.share is not None for cell in cells) else None
     return Bars(
         tuple(
-            Bar(cell.labels[0].read(language), amount(cell), main=not cell.codes[0].startswith("~"))
+            Bar(cell.labels[0].read(language), amount(cell), main=not is_unknown(cell, table))
             for cell in cells[:MOST_BARS]
         ),
         base,
     )
 
 
+def is_unknown(cell: Cell, table: Table) -> bool:
+    """Whether the cell holds those without a known answer: they stand apart, outside the base of the shares."""
+    if any(code.startswith("~") for code in cell.codes):
+        return True
+    return cell.share is None and bool(cell.value) and any(each.share is not None for each in table.cells)
+
+
 def _areas(table: Table, language: str) -> tuple[Area, ...]:
-    return tuple(Area(cell.codes[0], cell.labels[0].read(language), amount(cell)) for cell in table.cells)
+    return tuple(
+        Area(cell.codes[0], cell.labels[0].read(language), amount(cell))
+        for cell in table.cells
+        if not cell.codes[0].startswith("~")
+    )
 
 
 def _department(table: Table) -> str:

@@ -86,6 +86,7 @@ def _page(
             ],
             "revisions": revisions,
             "is_register": definition.source is DataSource.REGISTER,
+            "open_form": bool(request.GET),
             "up": _up(definition, asked),
         },
         status=400 if shown is None and request.GET else 200,

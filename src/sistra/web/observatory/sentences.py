@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from sistra.observatory.vocabulary import Cell, Dimension, Table
 from sistra.web.charts import words
+from sistra.web.observatory.drawing import is_unknown
 
 TIMES = (Dimension.YEAR, Dimension.MONTH)
 
 
 def known(table: Table) -> list[Cell]:
-    """Cells with a value whose codes are all known."""
-    return [cell for cell in table.cells if cell.value is not None and not any(c.startswith("~") for c in cell.codes)]
+    """Cells with a value and a known answer."""
+    return [cell for cell in table.cells if cell.value is not None and not is_unknown(cell, table)]
 
 
 def finding(table: Table, language: str) -> str:
@@ -30,14 +31,19 @@ def finding(table: Table, language: str) -> str:
     most = max(cells, key=lambda cell: cell.value or 0)
     name = " · ".join(label.read(language) for label in most.labels)
     value = words.number(most.value, language)
-    if most.share is None:
-        return _("%(name)s has the most: %(value)s") % {"name": name, "value": value}
-    return _("%(name)s has the most: %(value)s of %(base)s, %(share)s") % {
+    if most.share is None or not _of_whole(most, table):
+        return _("first, %(name)s: %(value)s") % {"name": name, "value": value}
+    return _("first, %(name)s: %(value)s of %(base)s, %(share)s") % {
         "name": name,
         "value": value,
         "base": words.number(table.base.known, language),
         "share": words.percent(most.share, language),
     }
+
+
+def _of_whole(cell: Cell, table: Table) -> bool:
+    """Whether the cell's share is of the whole base, and not of its own group (its department, its year)."""
+    return bool(table.base.known) and abs((cell.value or 0) / table.base.known - (cell.share or 0)) < 0.001
 
 
 def _over_time(table: Table, cells: list[Cell], language: str) -> str:
@@ -80,6 +86,8 @@ def title(table: Table, *, first: str, last: str, filters: str, language: str) -
         by = ", ".join(head_of.label.read(language).lower() for head_of in table.dims)
         head = _("%(name)s, by %(by)s") % {"name": head, "by": by}
     period = first if first == last else f"{first or '…'}–{last or '…'}"
-    head = ", ".join(part for part in (head, filters, span(table) or (period if first or last else "")) if part)
+    if filters:
+        head = f"{head} ({filters})"
+    head = ", ".join(part for part in (head, span(table) or (period if first or last else "")) if part)
     said = finding(table, language)
     return f"{head}: {said}" if said else head

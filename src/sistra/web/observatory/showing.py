@@ -14,6 +14,7 @@ from sistra.kernel.labels import Text
 from sistra.observatory.rules import names
 from sistra.observatory.vocabulary import (
     Cell,
+    CellStatus,
     Coverage,
     DataSource,
     Definition,
@@ -27,8 +28,9 @@ from sistra.web.charts.values import AreaMap, FlowMap, Frame, Matrix, Picture
 from sistra.web.observatory import drawing, sentences
 from sistra.web.observatory.asking import Asked
 
-MOST_COLUMNS = 6
-"""A table with more columns than this stays long: one row a cell."""
+MOST_COLUMNS = 7
+"""A table with more columns than this stays long, one row a cell, unless years stand across the top."""
+MOST_YEARS = 12
 FORMATS = ("csv", "json", "svg", "png")
 MAP_WIDTH = 460
 """A map is tall: at this width it still fits on a screen of 768 pixels."""
@@ -75,6 +77,13 @@ class Sheet:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     total: Shown | None
+    note: str
+    """What holds for every figure of the table."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the table scrolls in a window of its own."""
+        return len(self.rows) > 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,10 @@ class Exhibit:
     filters: tuple[Filter, ...]
     address: str
     files: tuple[tuple[str, str], ...]
+
+    @property
+    def has_silence(self) -> bool:
+        return any(each.silent for each in self.coverage)
 
     @property
     def definition(self) -> Definition:
@@ -178,8 +191,10 @@ def sheet(table: Table, asked: Asked, language: str) -> Sheet:
     """Rows and columns as people read them; the figures are those of the files."""
     dims = [head.dimension for head in table.dims]
     across = _across(table)
-    unit = labels.of(table.unit).read(language)
+    unit = _("Number (unit: %(unit)s)") % {"unit": labels.of(table.unit).read(language).lower()}
     total = _shown(table.total, language) if table.total else None
+    note = _common_note(table, language)
+    table = _without_notes(table) if note else table
     if across is None:
         return Sheet(
             tuple(head.label.read(language) for head in table.dims),
@@ -195,6 +210,7 @@ def sheet(table: Table, asked: Asked, language: str) -> Sheet:
                 for cell in _ordered(table)
             ),
             total,
+            note,
         )
     down = 1 - across
     columns = {cell.codes[across]: cell.labels[across].read(language) for cell in table.cells}
@@ -217,6 +233,24 @@ def sheet(table: Table, asked: Asked, language: str) -> Sheet:
             for code, cells in rows.items()
         ),
         total,
+        note,
+    )
+
+
+def _common_note(table: Table, language: str) -> str:
+    """The note that every cell carries; "" where they differ or only some have one."""
+    notes = {
+        cell.note.read(language) if cell.note else "" for cell in table.cells if not drawing.is_unknown(cell, table)
+    }
+    return notes.pop() if len(notes) == 1 and len(table.cells) > 1 else ""
+
+
+def _without_notes(table: Table) -> Table:
+    """The same table, its common note said once elsewhere."""
+    plain = {CellStatus.INCOMPLETE: CellStatus.VALUE}
+    return replace(
+        table,
+        cells=tuple(replace(cell, note=None, status=plain.get(cell.status, cell.status)) for cell in table.cells),
     )
 
 
@@ -228,6 +262,8 @@ def _across(table: Table) -> int | None:
     fits = [place for place in (1, 0) if 1 <= counts[place] <= MOST_COLUMNS]
     times = {Dimension.YEAR, Dimension.MONTH}
     fits.sort(key=lambda place: (table.dims[place].dimension in times, counts[place]))
+    if not fits:
+        fits = [place for place in (0, 1) if table.dims[place].dimension in times and counts[place] <= MOST_YEARS]
     return fits[0] if fits else None
 
 
@@ -237,7 +273,7 @@ def _ordered(table: Table) -> tuple[Cell, ...]:
         Dimension.YEAR, Dimension.MONTH, Dimension.DEPARTMENT, Dimension.PROVINCE, Dimension.AGE,
     }  # fmt: skip
     if len(table.dims) == 1 and table.dims[0].dimension not in kept:
-        return tuple(sorted(table.cells, key=lambda cell: (cell.codes[0].startswith("~"), -(cell.value or 0))))
+        return tuple(sorted(table.cells, key=lambda cell: (drawing.is_unknown(cell, table), -(cell.value or 0))))
     return table.cells
 
 
