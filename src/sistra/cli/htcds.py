@@ -43,6 +43,9 @@ def import_htcds(
     files: tuple[str, ...], recorder: str, office: str, kind: str, username: str | None, report: Path | None
 ) -> None:
     """Cases from CSV or XLSX files with the fields of HTCDS 2.0 (or "-" for standard input)."""
+    if report is not None and not report.absolute().parent.is_dir():
+        # Said before anything is imported: afterwards the report could not be made again.
+        raise click.UsageError(f"No existe la carpeta «{report.parent}». / There is no such folder.")
     by = acting(username)
     reports: list[Report] = []
     for name in files:

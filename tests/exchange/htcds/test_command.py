@@ -166,6 +166,16 @@ def test_a_name_that_is_neither_csv_nor_xlsx_is_refused(cast: Cast, tmp_path):
     assert ".csv or .xlsx" in done.exception.read("en")
 
 
+def test_a_place_that_cannot_be_written_to_is_told_in_plain_words(cast: Cast, tmp_path):
+    done = run("export", "htcds", "--out", tmp_path / "missing" / "out.csv", "--as", "rosa")
+    assert "Check that the folder exists" in done.exception.read("en")
+    file = tmp_path / "in.csv"
+    file.write_bytes(csv_of([{"prs_FirstName": "Ana"}]).getvalue())
+    done = run("import", "htcds", file, "--as", "rosa", "--report", tmp_path / "missing" / "r.json")
+    assert done.exit_code == 2
+    assert queries.visible_cases(viewer=cast.rosa).count() == 0
+
+
 def test_long_files_say_how_far_they_are(cast: Cast, tmp_path):
     file = tmp_path / "in.csv"
     file.write_bytes(csv_of([{"prs_FirstName": f"Ana {place}"} for place in range(120)]).getvalue())

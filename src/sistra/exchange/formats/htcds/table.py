@@ -219,31 +219,55 @@ def _not_readable(what: Text, remedy: Text, *, value: str = "", expected: str = 
     return Invalid(what, field="", value=value, expected=expected, remedy=remedy)
 
 
-def write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table to `path` (.csv or .xlsx) and give the SHA-256 of the file in hexadecimal.
+ENDINGS: Final = (".csv", ".xlsx")
 
-    The file appears whole or not at all. Raises Invalid for another ending or a text too long for a workbook.
-    """
-    ending = path.suffix.lower()
-    if ending not in {".csv", ".xlsx"}:
+
+def check_ending(path: Path) -> None:
+    """Raise Invalid for a file name that is neither of a CSV nor of a workbook."""
+    if path.suffix.lower() not in ENDINGS:
         raise Invalid(
             Text(f"No se sabe escribir «{path.name}».", f"“{path.name}” cannot be written."),
             field="out",
             value=str(path),
-            expected=".csv, .xlsx",
+            expected=", ".join(ENDINGS),
             remedy=Text("Dé un nombre que termine en .csv o .xlsx.", "Give a name that ends in .csv or .xlsx."),
         )
-    fresh = path.with_name(path.name + ".new")
+
+
+def write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table to `path` (.csv or .xlsx) and give the SHA-256 of the file in hexadecimal.
+
+    What is half written is removed again. Raises Invalid for another ending, a text too long for a workbook,
+    and a place that cannot be written to.
+    """
+    check_ending(path)
     try:
-        if ending == ".csv":
-            _write_csv(fresh, headings, rows)
+        if path.suffix.lower() == ".csv":
+            _write_csv(path, headings, rows)
         else:
-            _write_workbook(fresh, headings, rows)
-        digest = hashlib.sha256(fresh.read_bytes()).hexdigest()
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return digest
+            _write_workbook(path, headings, rows)
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _not_writable(path, error) from None
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _not_writable(path: Path, error: OSError) -> Invalid:
+    return Invalid(
+        Text(
+            f"No se pudo escribir en «{path.parent}»: {error.strerror}.",
+            f"It was not possible to write to “{path.parent}”: {error.strerror}.",
+        ),
+        field="out",
+        value=str(path),
+        remedy=Text(
+            "Revise que la carpeta exista, que se pueda escribir en ella y que haya espacio.",
+            "Check that the folder exists, that it may be written to and that there is room.",
+        ),
+    )
 
 
 def _write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -245,8 +245,10 @@ def export_file(
 ) -> Exported:
     """Write every case that the actor sees to a .csv or .xlsx file, and leave a trace with count and SHA-256.
 
-    Without the trace there is no file. Raises Refused when the actor may not export, Invalid for another ending.
+    The file appears whole or not at all, and without the trace there is none. Raises Refused when the actor may
+    not export, Invalid for another ending or a place that cannot be written to.
     """
+    table.check_ending(path)
     _allow_export(by=by, at=at)
     counted = _Counted(progress)
     unsent = path.with_name(f".{path.stem}.unsent{path.suffix}")
