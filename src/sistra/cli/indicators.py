@@ -1,4 +1,4 @@
-"""sistra indicator list | show | compute | explain | revisions | check: figures with all that is needed to read them."""
+"""sistra indicator …: definitions, figures, explanations, revisions."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def revisions(id: str | None, as_of: datetime | None, username: str | None) -> N
                 each.later,
                 each.later_published,
                 each.change,
-            )  # fmt: skip
+            )
         )
     click.echo(buffer.getvalue(), nl=False)
 

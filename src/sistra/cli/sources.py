@@ -98,7 +98,7 @@ _PERIOD = (
         "--mapping",
         type=click.Choice([each.value for each in FormMapping]),
         required=True,
-        help="Where labour exploitation stands: as Peru has reported it (other forms) or by definition (forced labour).",
+        help="Labour exploitation as Peru has reported it (other forms) or by definition (forced labour).",
     ),
     click.option("--small-counts", is_flag=True, help='Print values from 0 to 4 as "<5", as UNODC does.'),
     click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As known on that day."),
@@ -178,7 +178,7 @@ def export_sdg(
             Text(
                 "Sin tasas por 100 000 habitantes: falta el denominador. Indique --population con un archivo que "
                 "nombre su fuente.",
-                "No rates per 100,000: the denominator is missing. Give --population with a file that names its source.",
+                "No rates per 100,000: the denominator is missing. Give --population, a file that names its source.",
             ).read(language())
         )
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from sistra.access.vocabulary import Actor
@@ -144,7 +145,7 @@ def explain(left: str, right: str, year: str, *, as_of: date | None = None, now:
                 field="year",
                 value=year,
             )
-    return differing.explain(mine[0], other[0])
+    return differing.explain(mine[0], other[0], year=year)
 
 
 def differences(
@@ -179,7 +180,7 @@ def revisions(id: str, *, as_of: date | None = None, viewer: Actor) -> tuple[Rev
 def _police_revisions(chosen: Definition, as_of: date | None, viewer: Actor) -> tuple[Revision, ...]:
     editions = [each for each in queries.police_editions(viewer=viewer) if as_of is None or each[1] <= as_of]
     found = []
-    for (earlier, told, before), (later, retold, after) in zip(editions, editions[1:], strict=False):
+    for (earlier, told, before), (later, retold, after) in pairwise(editions):
         found += [
             Revision(
                 definition_id=chosen.id,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from django.db.models import Q
@@ -308,7 +309,7 @@ def revisions_of(definition: Definition, *, viewer: Actor, as_of: date | None = 
 def _steps(figures: list[PublishedView]) -> list[tuple[PublishedView, PublishedView]]:
     """Neighbours in time that differ; a figure whose publication has no date takes no part."""
     dated = sorted((figure for figure in figures if figure.known_from), key=lambda each: str(each.known_from))
-    return [(before, after) for before, after in zip(dated, dated[1:], strict=False) if before.value != after.value]
+    return [(before, after) for before, after in pairwise(dated) if before.value != after.value]
 
 
 def _revision(definition_id: str, earlier: PublishedView, later: PublishedView) -> Revision:

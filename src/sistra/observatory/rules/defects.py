@@ -32,7 +32,7 @@ class Told:
 
 
 def repaired(text: str) -> str | None:
-    """The right reading of UTF-8 that was opened as Windows-1252 or Latin-1 ("129-Ã‘" is "129-Ñ"); None if it is fine."""
+    """The right reading of UTF-8 opened as Windows-1252 or Latin-1 ("129-Ã‘" is "129-Ñ"); None if it is fine."""
     for encoding in ("cp1252", "latin-1"):
         try:
             right = text.encode(encoding).decode("utf-8")
@@ -203,7 +203,7 @@ def duplicates(keys: Iterable[tuple[str, ...]], *, where: str) -> Defect | None:
         DefectKind.DUPLICATE,
         where,
         Text(
-            f"{rows} filas para {len(seen)} claves; {twice} claves aparecen más de una vez: la suma simple las duplica.",
+            f"{rows} filas para {len(seen)} claves; {twice} claves se repiten: la suma simple las duplica.",
             f"{rows} rows for {len(seen)} keys; {twice} keys appear more than once: a plain sum counts them again.",
         ),
         (str(rows), str(len(seen)), str(twice)),
@@ -272,8 +272,8 @@ def place_of_seat(ubigeo: str, seats: Iterable[str], *, where: str) -> Defect | 
         DefectKind.PLACE_OF_SEAT,
         where,
         Text(
-            f"El ubigeo {ubigeo} es sede de una junta de fiscales: indica quién registra, no dónde ocurrieron los hechos.",
-            f"Ubigeo {ubigeo} is the seat of a board of prosecutors: it says who records, not where the facts happened.",
+            f"El ubigeo {ubigeo} es sede de una junta de fiscales: dice quién registra, no dónde fueron los hechos.",
+            f"Ubigeo {ubigeo} is the seat of a prosecutors' board: it says who records, not where the facts happened.",
         ),
         (ubigeo,),
     )

@@ -8,10 +8,10 @@ from sistra.observatory.vocabulary import Difference, DifferenceLine, Figure
 from sistra.reference import labels
 
 
-def explain(left: Figure, right: Figure) -> Difference:
-    """Compare two figures of one period: unit, recorder, offences, universe, year rule, cut-off, source, status.
+def explain(left: Figure, right: Figure, *, year: str) -> Difference:
+    """Compare two figures of one year: period, unit, recorder, offences, universe, year rule, cut-off, source, status.
 
-    They are comparable (may be subtracted) only if unit, offences and universe are the same.
+    They are comparable (may be subtracted) only if unit, offences and universe are the same. `year` names them both.
     """
     a, b = left.definition, right.definition
     lines = (
@@ -29,7 +29,7 @@ def explain(left: Figure, right: Figure) -> Difference:
             _said(left.recorder_words) or a.recorder,
             _said(right.recorder_words) or b.recorder,
             Text(
-                "Cada institución registra solo lo que llega a ella; los hechos pueden estar en uno, en ambos o en ninguno.",
+                "Cada institución registra lo que le llega; los hechos pueden estar en una, en ambas o en ninguna.",
                 "Each body records only what reaches it; the facts may be in one, in both or in neither.",
             ),
         ),
@@ -47,6 +47,12 @@ def explain(left: Figure, right: Figure) -> Difference:
             a.universe,
             b.universe,
             Text("El universo es otro.", "The universe is another one."),
+        ),
+        _line(
+            Text("Periodo que cubre", "Period covered"),
+            same(left.period),
+            same(right.period),
+            Text("Una de las dos cubre solo parte del año.", "One of the two covers only part of the year."),
         ),
         _line(
             Text("Qué fecha decide el año", "Which date decides the year"),
@@ -82,7 +88,7 @@ def explain(left: Figure, right: Figure) -> Difference:
     basics = (lines[0], lines[2], lines[3])
     both = left.value is not None and right.value is not None
     return Difference(
-        period=left.period,
+        period=year,
         left=left,
         right=right,
         difference=right.value - left.value if both else None,  # type: ignore[operator]  # both are numbers here

@@ -203,6 +203,8 @@ class _Reader:
         if found is None:
             field, value = ("item", item) if category in self._categories else ("category", category)
             right = repaired(value)
+            in_category = [each for of, each in self._items if of == category]
+            listed = in_category or sorted(self._categories)
             raise Invalid(
                 Text(f"«{value}» no está en la tabla de ítems.", f"“{value}” is not in the table of items.")
                 if right is None
@@ -212,7 +214,7 @@ class _Reader:
                 ),
                 field=field,
                 value=value,
-                expected=right or ", ".join(each for in_category, each in self._items if in_category == category)[:400],
+                expected=right or ", ".join(listed)[:400],
                 remedy=Text(
                     "Guarde el archivo como UTF-8." if right else "Si es un ítem nuevo, agréguelo a la tabla de ítems.",
                     "Save the file as UTF-8." if right else "If it is a new item, add it to the table of items.",

@@ -244,7 +244,7 @@ def export_sdg(
                 "C",
                 each.source,
                 each.note,
-            )  # fmt: skip
+            )
         )
     content = buffer.getvalue()
     digest = hashlib.sha256(content.encode()).hexdigest()

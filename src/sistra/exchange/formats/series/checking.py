@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from sistra.observatory.rules.defects import Told, implied_base, rounding, sum_differs, two_figures
@@ -54,7 +54,7 @@ def _sums_over_time(figures: tuple[FigureRow, ...]) -> Iterator[Defect]:
             parts.sort(key=lambda each: str(each.first_day))
             if len(parts) < 2 or parts[0].first_day != whole.first_day or parts[-1].last_day != whole.last_day:
                 continue
-            if all(_follows(before, after) for before, after in zip(parts, parts[1:], strict=False)):
+            if all(_follows(before, after) for before, after in pairwise(parts)):
                 defect = sum_differs(
                     float(whole.value), {_span(each): float(each.value) for each in parts}, where=_where(whole)
                 )

@@ -136,15 +136,7 @@ def read_figures(path: Path, *, sources: Path | None = None) -> FigureFile:
             figure = _figure(row, listed)
             key = _without_number(figure)
             if key in lines:
-                raise Invalid(
-                    Text(
-                        f"La misma cifra ya está en la línea {lines[key]}.",
-                        f"The same figure stands in line {lines[key]}.",
-                    ),
-                    field="id",
-                    value=row["id"],
-                    remedy=Text("Quite la fila repetida.", "Remove the repeated row."),
-                )
+                raise _twice(row["id"], lines[key])
         except Invalid as problem:
             problems.append(Refusal.of(line, problem))
             continue
@@ -157,6 +149,15 @@ def read_figures(path: Path, *, sources: Path | None = None) -> FigureFile:
         tuple(figures),
         tuple(listed.values()),
         tuple(problems),
+    )
+
+
+def _twice(number: str, line: int) -> Invalid:
+    return Invalid(
+        Text(f"La misma cifra ya está en la línea {line}.", f"The same figure stands in line {line}."),
+        field="id",
+        value=number,
+        remedy=Text("Quite la fila repetida.", "Remove the repeated row."),
     )
 
 
