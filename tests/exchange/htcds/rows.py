@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sistra.exchange.formats.htcds import values
 from sistra.exchange.formats.htcds.layout import CaseRows, Row
 from sistra.exchange.formats.htcds.standard import COUNTRIES, FIELDS, LANGUAGES, Block, Field, Kind
+from sistra.register.vocabulary import PartyRole
 
 # Whatever a person may type: accents, quotes, separators, line ends, beginnings of formulas and of marks.
 LETTERS: Final = st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.sampled_from("=+-@'\";,|~\n\t áñÑ0")
@@ -69,21 +70,35 @@ def filled(chance: Random, words: Sequence[str]) -> dict[str, str]:
 
 
 def case_by_chance(seed: int, words: Sequence[str], *, key: str = "C-1") -> CaseRows:
-    """A case of one to four rows and one to three persons whose rows agree with one another."""
+    """A case of one to four rows whose rows agree with one another; persons with and without a key, in any role."""
     chance = Random(seed)
-    people = [chance.choice(["p1", "p2", "p3"]) for _ in range(chance.randint(1, 4))]
+    people = [chance.choice(["p1", "p2", "p3", ""]) for _ in range(chance.randint(1, 4))]
+    roles = {person: chance.choice(["", "", *PartyRole]) for person in people}
     said_by: dict[str, dict[str, str]] = {}
     rows = []
     for place, person in enumerate(people):
         said = filled(chance, words)
+        if not person and chance.random() < 0.3:
+            said = {"cco_CaseComment": "x"} | {
+                name: value for name, value in said.items() if FIELDS[name].block is not Block.PERSON
+            }
         agreed = {name: value for name, value in said.items() if FIELDS[name].block is Block.REPEATED}
-        for owner, block in (("case", Block.CASE), (person, Block.PERSON)):
+        for owner, block in (("case", Block.CASE), (person or f"row {place}", Block.PERSON)):
             # The first to say it is right: what a later row says of the same person must be the same.
             before = said_by.setdefault(owner, {})
             for name, value in said.items():
                 if FIELDS[name].block is block:
                     agreed[name] = before.setdefault(name, value)
-        rows.append(Row(line=place + 2, values=agreed, case=key, person=f"{key}/{person}", received_on="2024-05-03"))
+        rows.append(
+            Row(
+                line=place + 2,
+                values=agreed,
+                case=key,
+                person=person and f"{key}/{person}",
+                role=roles[person],
+                received_on="2024-05-03",
+            )
+        )
     return CaseRows("IOM", key, tuple(rows))
 
 
