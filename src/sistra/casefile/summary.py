@@ -73,9 +73,7 @@ def summarise(case: NewCase, classifications: Iterable[ClassificationLine] = ())
     )
 
 
-_NO_VICTIM: Final = Lack(
-    Text("No hay ninguna víctima registrada.", "No victim is on record."), "people"
-)
+_NO_VICTIM: Final = Lack(Text("No hay ninguna víctima registrada.", "No victim is on record."), "people")
 _NO_FACTS_DATE: Final = Lack(
     Text(
         "Falta la fecha de los hechos: de ella depende el artículo aplicable.",
@@ -107,8 +105,7 @@ def _lacks(
     if not case.classifications:
         yield _NO_OFFENCE
     for line in classifications:
-        if not line.article and line.replaced_by is None and not line.withdrawn and line.article_why:
-            spanish, _bar, english = line.article_why.partition(" | ")
-            yield Lack(Text(spanish, english or spanish), "offences")
+        if not line.article and line.replaced_by is None and not line.withdrawn:
+            yield Lack(line.article_why, "offences")
     if not case.sources:
         yield _NO_SOURCE

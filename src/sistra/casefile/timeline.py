@@ -29,14 +29,20 @@ def timeline(case: NewCase) -> tuple[Moment, ...]:
     """Facts, events and the reception of a case, earliest first; what has no date comes last."""
     kinds = packs.active().lists["event_kind"]
     lines = [
-        _moment(event.started or event.ended, event.ended if event.started else "", kinds.label(event.kind), event.place, f"event-{event.key}")
+        _moment(
+            event.started or event.ended,
+            event.ended if event.started else "",
+            kinds.label(event.kind),
+            event.place,
+            f"event-{event.key}",
+        )
         for event in case.events
     ]
     if not is_missing(case.facts_from):
-        lines.append(
-            _moment(case.facts_from, case.facts_to, Text("Los hechos", "The facts"), case.place, "facts")
-        )
-    lines.append(_moment(case.received_on, "", Text("Recibido por la oficina", "Received by the office"), "", "summary"))
+        lines.append(_moment(case.facts_from, case.facts_to, Text("Los hechos", "The facts"), case.place, "facts"))
+    lines.append(
+        _moment(case.received_on, "", Text("Recibido por la oficina", "Received by the office"), "", "summary")
+    )
     return tuple(sorted(lines, key=_order))
 
 

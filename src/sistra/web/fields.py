@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from sistra.reference import packs
 from sistra.register.vocabulary import FieldChange, RecordKind
@@ -38,37 +38,37 @@ IDENTIFYING: Final[Mapping[RecordKind, frozenset[str]]] = {
 _NEVER_SHOWN: Final = frozenset({"value_folded", "opened_by", "external_id", "office_id", "recorder"})
 
 _WORDS: Final[Mapping[str, str | Promise]] = {
-    "number": _lazy("Number"),
-    "status": _lazy("Status"),
-    "opened_at": _lazy("Registered at"),
-    "place_words": _lazy("Place, as written"),
-    "age_low": _lazy("Age, at least"),
-    "age_high": _lazy("Age, at most"),
-    "role": _lazy("Role"),
-    "roles": _lazy("Roles there"),
-    "name": _lazy("Other name"),
-    "element": _lazy("Element"),
-    "code": _lazy("Answer"),
-    "victim_id": _lazy("Victim"),
-    "party_id": _lazy("Person or organisation"),
-    "other_id": _lazy("With regard to"),
-    "event_id": _lazy("Event"),
-    "thing_id": _lazy("Thing"),
-    "source_id": _lazy("Source"),
-    "article": _lazy("Article"),
-    "article_why": _lazy("Why that article"),
-    "decided_by": _lazy("Decided by"),
-    "decided_at": _lazy("Decided at"),
-    "replaced_by_id": _lazy("Replaced by"),
-    "withdrawn_at": _lazy("Withdrawn at"),
-    "withdrawn_why": _lazy("Withdrawn because"),
-    "from_on": _lazy("Used from"),
-    "to_on": _lazy("Used until"),
-    "note": _lazy("Note"),
-    "latitude": _lazy("Latitude"),
-    "longitude": _lazy("Longitude"),
-    "detail": _lazy("Detail"),
-    "carried": _lazy("As the giver's form said"),
+    "number": gettext_lazy("Number"),
+    "status": gettext_lazy("Status"),
+    "opened_at": gettext_lazy("Registered at"),
+    "place_words": gettext_lazy("Place, as written"),
+    "age_low": gettext_lazy("Age, at least"),
+    "age_high": gettext_lazy("Age, at most"),
+    "role": gettext_lazy("Role"),
+    "roles": gettext_lazy("Roles there"),
+    "name": gettext_lazy("Other name"),
+    "element": gettext_lazy("Element"),
+    "code": gettext_lazy("Answer"),
+    "victim_id": gettext_lazy("Victim"),
+    "party_id": gettext_lazy("Person or organisation"),
+    "other_id": gettext_lazy("With regard to"),
+    "event_id": gettext_lazy("Event"),
+    "thing_id": gettext_lazy("Thing"),
+    "source_id": gettext_lazy("Source"),
+    "article": gettext_lazy("Article"),
+    "article_why": gettext_lazy("Why that article"),
+    "decided_by": gettext_lazy("Decided by"),
+    "decided_at": gettext_lazy("Decided at"),
+    "replaced_by_id": gettext_lazy("Replaced by"),
+    "withdrawn_at": gettext_lazy("Withdrawn at"),
+    "withdrawn_why": gettext_lazy("Withdrawn because"),
+    "from_on": gettext_lazy("Used from"),
+    "to_on": gettext_lazy("Used until"),
+    "note": gettext_lazy("Note"),
+    "latitude": gettext_lazy("Latitude"),
+    "longitude": gettext_lazy("Longitude"),
+    "detail": gettext_lazy("Detail"),
+    "carried": gettext_lazy("As the giver's form said"),
 }
 _QUESTIONS: Final = {question.name: question for asked in QUESTIONS.values() for question in asked}
 _LISTS: Final[Mapping[tuple[RecordKind, str], str]] = {
@@ -83,7 +83,9 @@ _LISTS: Final[Mapping[tuple[RecordKind, str], str]] = {
     (RecordKind.PARTICIPATION, "roles"): "perpetrator_role",
     (RecordKind.CONDUCT, "element"): "conduct_element",
 }
-_DATES: Final = frozenset({"received_on", "facts_from", "facts_to", "born", "started", "ended", "on", "classified_on", "from_on", "to_on"})
+_DATES: Final = frozenset(
+    {"received_on", "facts_from", "facts_to", "born", "started", "ended", "on", "classified_on", "from_on", "to_on"}
+)
 _MOMENTS: Final = frozenset({"opened_at", "decided_at", "withdrawn_at"})
 _PLACES: Final = frozenset({"place", "residence_place"})
 
@@ -124,6 +126,8 @@ def value_words(kind: RecordKind, name: str, value: object, titles: Mapping[str,
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "; ".join(value_words(kind, name, one, titles) for one in value)
+    if name == "article_why" and isinstance(value, dict):
+        return str(value.get(language(), ""))
     if isinstance(value, dict):
         return "; ".join(f"{key}: {one}" for key, one in value.items())
     written = str(value)
@@ -140,9 +144,6 @@ def value_words(kind: RecordKind, name: str, value: object, titles: Mapping[str,
     listed = _LISTS.get((kind, name)) or (_QUESTIONS[name].list if name in _QUESTIONS and name != "kind" else "")
     if listed:
         return label(written, listed)
-    if name == "article_why":
-        spanish, _bar, english = written.partition(" | ")
-        return english if english and language() == "en" else spanish
     return written
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from sistra.kernel.answers import Missing
+from sistra.kernel.answers import Missing, is_missing
 from sistra.kernel.dates import PartialDate
 from sistra.kernel.errors import Invalid
 from sistra.kernel.wording import fold
@@ -107,8 +107,9 @@ def _asked(question: Question, typed: Typed, where: str, wrong: Mapping[str, str
             marks = _marks(text(typed, f"{where}-mark"))
         case Form.FEW:
             chosen = several(typed, where)
-            rows = tuple(Row(_codes(question.list, [one])) for one in [*chosen, ""])
-            marks = _marks(text(typed, f"{where}-mark"))
+            said = [one for one in chosen if not is_missing(one)]
+            rows = tuple(Row(_codes(question.list, [one])) for one in [*said, ""])
+            marks = _marks(next((one for one in chosen if is_missing(one)), ""))
         case Form.DATE:
             marks = () if question.required else _marks(text(typed, f"{where}-mark"))
         case Form.PLACE:
@@ -161,9 +162,7 @@ def _offences(chosen: str, facts_on: str) -> tuple[Option, ...]:
             continue
         articles = " / ".join(found.candidates)
         words = _("%(offence)s (art. %(article)s)") % {"offence": name, "article": articles} if articles else name
-        options.append(
-            Option(offence.identifier, words, offence.identifier == chosen, found.reason.read(language()))
-        )
+        options.append(Option(offence.identifier, words, offence.identifier == chosen, found.reason.read(language())))
     return tuple(options)
 
 
@@ -194,4 +193,3 @@ def ask_place(typed: Typed, where: str) -> PlaceAsked:
 def _level(code: str) -> str:
     level = packs.active().places.get(code).level
     return {"department": _("department"), "province": _("province"), "district": _("district")}[level]
-

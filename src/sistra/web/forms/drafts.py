@@ -97,7 +97,10 @@ def fields_prefixes(content: Typed, step: str) -> tuple[str, ...]:
     """The beginnings of the field ids that a page holds."""
     if step == "whole":
         return tuple(
-            prefix for one in steps_of(content) if one not in (*OVERVIEWS, "review") for prefix in fields_prefixes(content, one)
+            prefix
+            for one in steps_of(content)
+            if one not in (*OVERVIEWS, "review")
+            for prefix in fields_prefixes(content, one)
         )
     found = part_of(step)
     if found is None:
@@ -165,7 +168,7 @@ def _relationships(content: Typed) -> Iterator[Question]:
             words=_("How the suspect stands to %(victim)s") % {"victim": name_of(content, key)},
             form=Form.CHOICE,
             list="relationship",
-            width="short",
+            width="third",
         )
 
 
@@ -209,13 +212,9 @@ def hand_in(content: Typed) -> Handed:
     parties = [_party(content, key, part, answers) for part in ROLES for key in keys_of(content, part)]
     events = [_event(content, key, answers) for key in keys_of(content, Part.EVENT)]
     things = [_thing(content, key, answers) for key in keys_of(content, Part.THING)]
-    sources = [
-        {**answers(QUESTIONS[Part.SOURCE], key), "key": key} for key in keys_of(content, Part.SOURCE)
-    ]
+    sources = [{**answers(QUESTIONS[Part.SOURCE], key), "key": key} for key in keys_of(content, Part.SOURCE)]
     offences = [answers(QUESTIONS[Part.OFFENCE], key) for key in keys_of(content, Part.OFFENCE)]
-    conducts = [
-        conduct for key in keys_of(content, Part.VICTIM) for conduct in _conducts(content, key, answers)
-    ]
+    conducts = [conduct for key in keys_of(content, Part.VICTIM) for conduct in _conducts(content, key, answers)]
     relationships = [
         relationship for key in keys_of(content, Part.SUSPECT) for relationship in _relations(content, key)
     ]

@@ -69,29 +69,30 @@ class Part(StrEnum):
 
 
 _SOURCE: Final = Question(
-    name="source", words=_("According to which source"), form=Form.SOURCE, folded=True, width="short"
+    name="source", words=_("According to which source"), form=Form.SOURCE, folded=True, width="third"
 )
 _NAMES: Final = (
-    Question(name="given_names", words=_("Given names")),
-    Question(name="first_surname", words=_("First surname")),
-    Question(name="second_surname", words=_("Second surname")),
+    Question(name="given_names", words=_("Given names"), width="third"),
+    Question(name="first_surname", words=_("First surname"), width="third"),
+    Question(name="second_surname", words=_("Second surname"), width="third"),
 )
 _AGE: Final = (
     Question(
         name="age",
         words=_("Age at the time of the facts"),
         form=Form.AGE,
-        hint=_("One number or a range: 15, or 14-17."),
-        width="short",
+        hint=_("A number or a range: 15 or 14-17."),
+        width="third",
     ),
     Question(
         name="born",
         words=_("Date of birth, as far as known"),
         form=Form.DATE,
         hint=_("For example 3/5/2008, 05/2008, mayo de 2008 or 2008."),
+        width="most",
     ),
-    Question(name="sex", words=_("Sex"), form=Form.CHOICE, list="sex", width="short"),
-    Question(name="citizenships", words=_("Nationality"), form=Form.FEW, list="country", width="short"),
+    Question(name="sex", words=_("Sex"), form=Form.CHOICE, list="sex", width="third"),
+    Question(name="citizenships", words=_("Nationality"), form=Form.FEW, list="country", width="third"),
 )
 _MORE_OF_A_PERSON: Final = (
     Question(
@@ -102,18 +103,28 @@ _MORE_OF_A_PERSON: Final = (
         folded=True,
         width="text",
     ),
-    Question(name="gender", words=_("Gender identity"), form=Form.CHOICE, list="gender", folded=True, width="short"),
-    Question(name="education", words=_("Education"), form=Form.CHOICE, list="education", folded=True, width="short"),
+    Question(name="gender", words=_("Gender identity"), form=Form.CHOICE, list="gender", folded=True, width="third"),
+    Question(name="education", words=_("Education"), form=Form.CHOICE, list="education", folded=True, width="third"),
     Question(
-        name="marital_status", words=_("Marital status"), form=Form.CHOICE, list="marital_status", folded=True, width="short"
+        name="marital_status",
+        words=_("Marital status"),
+        form=Form.CHOICE,
+        list="marital_status",
+        folded=True,
+        width="third",
     ),
-    Question(name="children", words=_("Number of children"), form=Form.COUNT, folded=True, width="short"),
-    Question(name="languages", words=_("Languages"), form=Form.FEW, list="language", folded=True, width="short"),
-    Question(name="occupation", words=_("Occupation"), folded=True),
-    Question(name="disability", words=_("Disability"), form=Form.CHOICE, list="disability", folded=True, width="short"),
-    Question(name="deceased", words=_("Has died"), form=Form.CHOICE, list="yes_no", folded=True, width="short"),
+    Question(name="children", words=_("Number of children"), form=Form.COUNT, folded=True, width="third"),
+    Question(name="languages", words=_("Languages"), form=Form.FEW, list="language", folded=True, width="third"),
+    Question(name="occupation", words=_("Occupation"), folded=True, width="third"),
+    Question(name="disability", words=_("Disability"), form=Form.CHOICE, list="disability", folded=True, width="third"),
+    Question(name="deceased", words=_("Has died"), form=Form.CHOICE, list="yes_no", folded=True, width="third"),
     Question(
-        name="residence_country", words=_("Country of residence"), form=Form.CHOICE, list="country", folded=True, width="short"
+        name="residence_country",
+        words=_("Country of residence"),
+        form=Form.CHOICE,
+        list="country",
+        folded=True,
+        width="third",
     ),
     Question(name="residence_place", words=_("Place of residence"), form=Form.PLACE, folded=True),
 )
@@ -127,14 +138,16 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             form=Form.DATE,
             required=True,
             hint=_("For example 22/11/2026; a month or a year is enough if no more is known."),
-            width="short",
+            width="third",
         ),
-        Question(name="entry_route", words=_("How did it come in?"), form=Form.CHOICE, list="entry_route", required=True),
+        Question(
+            name="entry_route", words=_("How did it come in?"), form=Form.CHOICE, list="entry_route", required=True
+        ),
         Question(
             name="file_number",
             words=_("Number of the paper file"),
             hint=_("As on its cover, if there is one."),
-            width="short",
+            width="third",
         ),
     ),
     Part.FACTS: (
@@ -150,10 +163,11 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             words=_("From when?"),
             form=Form.DATE,
             hint=_("As known: mayo de 2016, 05/2016, 2016. The article of the law depends on it."),
+            width="half",
         ),
-        Question(name="facts_to", words=_("Until when?"), form=Form.DATE),
+        Question(name="facts_to", words=_("Until when?"), form=Form.DATE, width="half"),
         Question(name="place", words=_("Where?"), form=Form.PLACE),
-        Question(name="country", words=_("Country"), form=Form.CHOICE, list="country", folded=True, width="short"),
+        Question(name="country", words=_("Country"), form=Form.CHOICE, list="country", folded=True, width="third"),
     ),
     Part.VICTIM: (
         *_NAMES,
@@ -173,7 +187,7 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             list="trafficking_status",
             folded=True,
             hint=_("In doubt, presumed to be a victim."),
-            width="short",
+            width="third",
         ),
         Question(
             name="status_decided_by",
@@ -181,7 +195,7 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             form=Form.CHOICE,
             list="status_decided_by",
             folded=True,
-            width="short",
+            width="third",
         ),
         Question(name="description", words=_("Anything else about the person"), form=Form.LONG, folded=True),
         _SOURCE,
@@ -193,7 +207,7 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             form=Form.FLAG,
             hint=_("Then an alias or a description is enough; the person can be named later."),
         ),
-        Question(name="kind", words=_("Person or organisation?"), form=Form.CHOICE, list="party_kind", width="short"),
+        Question(name="kind", words=_("Person or organisation?"), form=Form.CHOICE, list="party_kind", width="third"),
         *_NAMES,
         Question(name="organisation_name", words=_("Name of the organisation"), hint=_("Only for an organisation.")),
         Question(
@@ -216,13 +230,27 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
         _SOURCE,
     ),
     Part.EVENT: (
-        Question(name="kind", words=_("What happened there?"), form=Form.CHOICE, list="event_kind", required=True, width="short"),
-        Question(name="started", words=_("From when?"), form=Form.DATE),
-        Question(name="ended", words=_("Until when?"), form=Form.DATE),
+        Question(
+            name="kind",
+            words=_("What happened there?"),
+            form=Form.CHOICE,
+            list="event_kind",
+            required=True,
+            width="third",
+        ),
+        Question(name="started", words=_("From when?"), form=Form.DATE, width="half"),
+        Question(name="ended", words=_("Until when?"), form=Form.DATE, width="half"),
         Question(name="place", words=_("Where?"), form=Form.PLACE),
-        Question(name="country", words=_("Country"), form=Form.CHOICE, list="country", folded=True, width="short"),
-        Question(name="venue", words=_("In what kind of place?"), form=Form.CHOICE, list="venue", width="short"),
-        Question(name="sector", words=_("Economic sector"), form=Form.CHOICE, list="economic_sector", folded=True, width="short"),
+        Question(name="country", words=_("Country"), form=Form.CHOICE, list="country", folded=True, width="third"),
+        Question(name="venue", words=_("In what kind of place?"), form=Form.CHOICE, list="venue", width="third"),
+        Question(
+            name="sector",
+            words=_("Economic sector"),
+            form=Form.CHOICE,
+            list="economic_sector",
+            folded=True,
+            width="third",
+        ),
         Question(
             name="recruitment_forms",
             words=_("If it was a recruitment: how?"),
@@ -230,12 +258,21 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             list="recruitment_form",
             folded=True,
         ),
-        Question(name="transport", words=_("Means of transport"), form=Form.CHOICE, list="transport", folded=True, width="short"),
+        Question(
+            name="transport",
+            words=_("Means of transport"),
+            form=Form.CHOICE,
+            list="transport",
+            folded=True,
+            width="third",
+        ),
         Question(name="description", words=_("In words"), form=Form.LONG),
         _SOURCE,
     ),
     Part.THING: (
-        Question(name="kind", words=_("What is it?"), form=Form.CHOICE, list="thing_kind", required=True, width="short"),
+        Question(
+            name="kind", words=_("What is it?"), form=Form.CHOICE, list="thing_kind", required=True, width="third"
+        ),
         Question(
             name="value",
             words=_("Number, name or address"),
@@ -243,22 +280,26 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             hint=_("A phone, a plate, an account, the name of a company …"),
         ),
         Question(name="detail", words=_("Detail"), hint=_("For a document, its kind; otherwise free words.")),
-        Question(name="country", words=_("Country"), form=Form.CHOICE, list="country", folded=True, width="short"),
+        Question(name="country", words=_("Country"), form=Form.CHOICE, list="country", folded=True, width="third"),
         Question(name="place", words=_("Place"), form=Form.PLACE, folded=True),
         _SOURCE,
     ),
     Part.SOURCE: (
-        Question(name="kind", words=_("What is it?"), form=Form.CHOICE, list="source_kind", required=True, width="short"),
+        Question(
+            name="kind", words=_("What is it?"), form=Form.CHOICE, list="source_kind", required=True, width="third"
+        ),
         Question(name="reference", words=_("Reference"), hint=_("Number, author, page: enough to find it again.")),
-        Question(name="on", words=_("Date"), form=Form.DATE),
-        Question(name="reliability", words=_("How reliable is the source?"), form=Form.CHOICE, list="reliability"),
-        Question(name="credibility", words=_("How credible is the information?"), form=Form.CHOICE, list="credibility"),
+        Question(name="on", words=_("Date"), form=Form.DATE, width="half"),
+        Question(name="reliability", words=_("How reliable is the source?"), form=Form.CHOICE, list="reliability", width="half"),
+        Question(name="credibility", words=_("How credible is the information?"), form=Form.CHOICE, list="credibility", width="half"),
         Question(name="note", words=_("Note"), form=Form.LONG, folded=True),
     ),
     Part.OFFENCE: (
         Question(name="offence", words=_("Offence"), form=Form.OFFENCE, required=True),
-        Question(name="party", words=_("Attributed to"), form=Form.PARTY, width="short"),
-        Question(name="grounds", words=_("Aggravating grounds"), form=Form.SEVERAL, list="aggravating_ground", folded=True),
+        Question(name="party", words=_("Attributed to"), form=Form.PARTY, width="third"),
+        Question(
+            name="grounds", words=_("Aggravating grounds"), form=Form.SEVERAL, list="aggravating_ground", folded=True
+        ),
         Question(name="classified_on", words=_("Date of the classification"), form=Form.DATE, folded=True),
         Question(name="reason", words=_("Reason"), form=Form.LONG),
     ),
@@ -271,9 +312,7 @@ ELEMENTS: Final[Mapping[ConductElement, Question]] = {
     ConductElement.MEANS: Question(
         name="means", words=_("Means: how was the person deceived or forced?"), form=Form.SEVERAL, list="means"
     ),
-    ConductElement.PURPOSE: Question(
-        name="purpose", words=_("Purpose: what for?"), form=Form.SEVERAL, list="purpose"
-    ),
+    ConductElement.PURPOSE: Question(name="purpose", words=_("Purpose: what for?"), form=Form.SEVERAL, list="purpose"),
     ConductElement.CONTROL_METHOD: Question(
         name="control_method",
         words=_("How was the person held?"),

@@ -78,8 +78,9 @@ def _asked(question: Question) -> str:
 
 
 def _several(question: Question, typed: Typed, where: str, found: Read) -> None:
-    chosen = tuple(dict.fromkeys(several(typed, where)))
-    mark = _mark(typed, where)
+    said = dict.fromkeys(several(typed, where))
+    chosen = tuple(one for one in said if not is_missing(one))
+    mark = _mark(typed, where) or next((one for one in said if one in tuple(Missing)), "")
     if chosen and mark:
         found.tell(
             where,
@@ -114,7 +115,9 @@ def _age(question: Question, typed: Typed, where: str, found: Read) -> None:
         return
     match = _AGE.fullmatch(written)
     if match is None:
-        found.tell(where, _("“%(age)s” cannot be read as an age. Write 15, or a range such as 14-17.") % {"age": written})
+        found.tell(
+            where, _("“%(age)s” cannot be read as an age. Write 15, or a range such as 14-17.") % {"age": written}
+        )
         return
     low, high = int(match[1]), int(match[2] or match[1])
     try:
@@ -170,7 +173,9 @@ def place_of(typed: Typed, where: str) -> PlaceTyped:
     """The place of a field: chosen from the lists, else among the candidates, else what the words surely mean."""
     words = text(typed, where)
     places = packs.active().places
-    department, province, district = (text(typed, f"{where}-{level}") for level in ("department", "province", "district"))
+    department, province, district = (
+        text(typed, f"{where}-{level}") for level in ("department", "province", "district")
+    )
     if not province.startswith(department) or not department:
         province = ""
     if not district.startswith(province) or not province:
@@ -209,9 +214,13 @@ def resolve(words: str) -> Resolution:
     if len(found) == 1:
         return next(one for one in tried if one.code in found and one.complete)
     # A name of several levels (Cusco is a district, a province and a department) is for a person to settle.
-    candidates = tuple(dict.fromkeys([*found, *(code for one in tried if not one.complete or not one.code for code in one.candidates)]))
+    candidates = tuple(
+        dict.fromkeys([*found, *(code for one in tried if not one.complete or not one.code for code in one.candidates)])
+    )
     last = tried[-1]
-    return Resolution(None, tuple(sorted(candidates, key=lambda code: (len(code), code)))[:12], last.reason, complete=False)
+    return Resolution(
+        None, tuple(sorted(candidates, key=lambda code: (len(code), code)))[:12], last.reason, complete=False
+    )
 
 
 _READERS: Final[Mapping[Form, Callable[[Question, Typed, str, Read], None]]] = {
@@ -259,7 +268,10 @@ def typed_of(questions: Iterable[Question], stored: Callable[[str], object], pre
             case Form.DATE:
                 value = str(stored(question.name) or "")
                 kept |= {f"{where}-mark": value} if value.startswith("~") else {where: date_typed(value)}
-            case Form.SEVERAL | Form.FEW | Form.PARTIES:
+            case Form.FEW | Form.PARTIES:
+                values = stored(question.name)
+                kept[where] = [str(one) for one in values] if isinstance(values, (tuple, list)) else []
+            case Form.SEVERAL:
                 values = stored(question.name)
                 listed = [str(one) for one in values] if isinstance(values, (tuple, list)) else []
                 marks = [one for one in listed if is_missing(one)]

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from sistra.kernel.answers import is_missing
 from sistra.kernel.dates import PartialDate
@@ -155,10 +155,11 @@ def place_name(code: str) -> str:
         return ""
     if is_missing(code):
         return label(code, "missing")
-    try:
-        return packs.active().places.full_name(code)
-    except LookupError:
+    places = packs.active().places
+    if code not in places:
         return code
+    # "Cusco, Cusco, Cusco" tells nobody more than "Cusco".
+    return ", ".join(dict.fromkeys(place.name for place in reversed(places.path(code))))
 
 
 @register.filter
@@ -177,29 +178,29 @@ def draft_title(content: Mapping[str, str | list[str]]) -> str:
 
 
 _ACTS: Final = {
-    "access:signed-in": _lazy("Signed in"),
-    "access:signed-out": _lazy("Signed out"),
-    "access:sign-in:failed": _lazy("Sign-in failed"),
-    "access:office:added": _lazy("Office added"),
-    "access:office:changed": _lazy("Office changed"),
-    "access:account:added": _lazy("Account added"),
-    "register:case:opened": _lazy("Case registered"),
-    "register:case:changed": _lazy("Report changed"),
-    "register:case:printed": _lazy("Printed"),
-    "register:case:exported": _lazy("Handed out in a file"),
-    "register:identity:revealed": _lazy("Identities shown"),
-    "register:classification:replaced": _lazy("Offence replaced"),
-    "register:draft:begun": _lazy("Draft begun"),
-    "register:draft:discarded": _lazy("Draft discarded"),
-    "register:draft:registered": _lazy("Draft registered"),
-    "register:numbers:reserved": _lazy("Numbers reserved"),
-    "register:numbers:returned": _lazy("Numbers returned"),
+    "access:signed-in": gettext_lazy("Signed in"),
+    "access:signed-out": gettext_lazy("Signed out"),
+    "access:sign-in:failed": gettext_lazy("Sign-in failed"),
+    "access:office:added": gettext_lazy("Office added"),
+    "access:office:changed": gettext_lazy("Office changed"),
+    "access:account:added": gettext_lazy("Account added"),
+    "register:case:opened": gettext_lazy("Case registered"),
+    "register:case:changed": gettext_lazy("Report changed"),
+    "register:case:printed": gettext_lazy("Printed"),
+    "register:case:exported": gettext_lazy("Handed out in a file"),
+    "register:identity:revealed": gettext_lazy("Identities shown"),
+    "register:classification:replaced": gettext_lazy("Offence replaced"),
+    "register:draft:begun": gettext_lazy("Draft begun"),
+    "register:draft:discarded": gettext_lazy("Draft discarded"),
+    "register:draft:registered": gettext_lazy("Draft registered"),
+    "register:numbers:reserved": gettext_lazy("Numbers reserved"),
+    "register:numbers:returned": gettext_lazy("Numbers returned"),
 }
 _VERBS: Final = {
-    "added": _lazy("%(record)s: added"),
-    "changed": _lazy("%(record)s: changed"),
-    "withdrawn": _lazy("%(record)s: withdrawn"),
-    "restored": _lazy("%(record)s: put back"),
+    "added": gettext_lazy("%(record)s: added"),
+    "changed": gettext_lazy("%(record)s: changed"),
+    "withdrawn": gettext_lazy("%(record)s: withdrawn"),
+    "restored": gettext_lazy("%(record)s: put back"),
 }
 
 
@@ -228,7 +229,9 @@ def mask(value: str, shown: bool) -> str:
     """An identifying value: itself when it was asked for, otherwise dots and a word."""
     if shown or not value:
         return value
-    return format_html('<span class="masked" aria-hidden="true">•••••</span><span class="unseen">{}</span>', _("masked"))
+    return format_html(
+        '<span class="masked" aria-hidden="true">•••••</span><span class="unseen">{}</span>', _("masked")
+    )
 
 
 @register.filter
@@ -259,13 +262,6 @@ def offence_name(identifier: str) -> str:
 
 
 @register.filter
-def either_language(stored: str) -> str:
-    """The half of «español | English» that the reader reads."""
-    spanish, _bar, english = stored.partition(" | ")
-    return english if english and language() == "en" else spanish
-
-
-@register.filter
 def body_name(code: str) -> str:
     """The name of an institution in the reader's language."""
     found = packs.active().bodies.get(code)
@@ -279,13 +275,13 @@ def groups(digest: str) -> str:
 
 
 _MORE: Final = (
-    ("gender", _lazy("Gender identity"), "gender"),
-    ("education", _lazy("Education"), "education"),
-    ("marital_status", _lazy("Marital status"), "marital_status"),
-    ("languages", _lazy("Languages"), "language"),
-    ("disability", _lazy("Disability"), "disability"),
-    ("deceased", _lazy("Has died"), "yes_no"),
-    ("residence_country", _lazy("Country of residence"), "country"),
+    ("gender", gettext_lazy("Gender identity"), "gender"),
+    ("education", gettext_lazy("Education"), "education"),
+    ("marital_status", gettext_lazy("Marital status"), "marital_status"),
+    ("languages", gettext_lazy("Languages"), "language"),
+    ("disability", gettext_lazy("Disability"), "disability"),
+    ("deceased", gettext_lazy("Has died"), "yes_no"),
+    ("residence_country", gettext_lazy("Country of residence"), "country"),
 )
 
 

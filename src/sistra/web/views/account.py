@@ -25,9 +25,7 @@ def trail(request: Request) -> HttpResponse:
     """The newest acts of every office, without what the records say."""
     if not rules.may(request.actor, Permission.TRAIL_READ):
         raise Http404
-    return render(
-        request, "account/trail.html", {"entries": queries.latest(viewer=request.actor, limit=TRAIL_PAGE)}
-    )
+    return render(request, "account/trail.html", {"entries": queries.latest(viewer=request.actor, limit=TRAIL_PAGE)})
 
 
 def verification(request: Request) -> HttpResponse:

@@ -89,13 +89,12 @@ def cases(request: Request) -> HttpResponse:
             "following": address_of(wanted, listed.page + 1) if listed.page < listed.pages else "",
             "kinds": [Choice(kind, pack.lists["case_kind"].label(kind), kind == wanted.kind) for kind in CaseKind],
             "statuses": [
-                Choice(status, pack.lists["case_status"].label(status), status == wanted.status) for status in CaseStatus
+                Choice(status, pack.lists["case_status"].label(status), status == wanted.status)
+                for status in CaseStatus
             ],
             "departments": [
                 Choice(place.code, place.name, place.code == wanted.place) for place in pack.places.children("")
             ],
-            "purposes": [
-                Choice(code.code, code.label, code.code == wanted.purpose) for code in pack.lists["purpose"]
-            ],
+            "purposes": [Choice(code.code, code.label, code.code == wanted.purpose) for code in pack.lists["purpose"]],
         },
     )

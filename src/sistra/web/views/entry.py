@@ -167,7 +167,9 @@ def _problems_of(content: Content, step: str) -> list[Told]:
     """What cannot be read on one page."""
     found: list[Told] = []
     for one in _records_of(content, step):
-        found += read(forms.questions_for(content, one) if forms.part_of(one) else QUESTIONS[Part(one)], content, one).problems
+        found += read(
+            forms.questions_for(content, one) if forms.part_of(one) else QUESTIONS[Part(one)], content, one
+        ).problems
     return found
 
 
@@ -281,7 +283,9 @@ def place(request: Request) -> HttpResponse:
     """What a place means, asked while it is typed: candidates, or the lists to choose from."""
     where = request.POST.get("where", "")[:80]
     return render(
-        request, "entry/place.html", {"id": where, "place": ask_place(_typed(request.POST), where), "asked_by_script": True}
+        request,
+        "entry/place.html",
+        {"id": where, "place": ask_place(_typed(request.POST), where), "asked_by_script": True},
     )
 
 
@@ -375,7 +379,11 @@ def _said(asked: Asked) -> str:
     marks = [option.words for option in asked.marks if option.chosen]
     if asked.place is not None:
         place = asked.place
-        return f"{place.typed.words} → {place.found}" if place.found and place.typed.words else place.found or place.typed.words
+        return (
+            f"{place.typed.words} → {place.found}"
+            if place.found and place.typed.words
+            else place.found or place.typed.words
+        )
     if asked.rows:
         chosen = [option.words for row in asked.rows for option in row.options if option.chosen]
         return "; ".join([*chosen, *marks])

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from sistra.access import rules as access
 from sistra.access.vocabulary import Permission
@@ -57,11 +57,11 @@ _KINDS = {
 }
 _REPORT = (
     *QUESTIONS[Part.REPORT],
-    Question(name="status", words=_lazy("Status"), form=Form.CHOICE, list="case_status", required=True),
+    Question(name="status", words=gettext_lazy("Status"), form=Form.CHOICE, list="case_status", required=True),
     *QUESTIONS[Part.FACTS],
 )
-_PARTIES = Question(name="parties", words=_lazy("Who took part or was affected?"), form=Form.PARTIES)
-_USED_BY = Question(name="parties", words=_lazy("Used by, or belonging to"), form=Form.PARTIES)
+_PARTIES = Question(name="parties", words=gettext_lazy("Who took part or was affected?"), form=Form.PARTIES)
+_USED_BY = Question(name="parties", words=gettext_lazy("Used by, or belonging to"), form=Form.PARTIES)
 
 
 def _changeable(request: Request, case: UUID) -> CaseSheet:
@@ -83,12 +83,12 @@ def _others(sheet: CaseSheet, *, revealed: bool) -> Others:
     titles = {key: words(title) for key, title in titles_of(sheet.case).items()}
     return Others(
         parties={
-            party.key: f"{titles[party.key]}: {full_name(party)}" if revealed and full_name(party) else titles[party.key]
+            party.key: f"{titles[party.key]}: {full_name(party)}"
+            if revealed and full_name(party)
+            else titles[party.key]
             for party in sheet.case.parties
         },
-        sources={
-            source.key: f"{_('Source')} {place}" for place, source in enumerate(sheet.case.sources, start=1)
-        },
+        sources={source.key: f"{_('Source')} {place}" for place, source in enumerate(sheet.case.sources, start=1)},
         facts_on=sheet.case.facts_from if not sheet.case.facts_from.startswith("~") else "",
     )
 
@@ -399,7 +399,8 @@ def reclassify(request: Request, case: UUID, row: UUID) -> HttpResponse:
     if line is None:
         raise Http404
     questions = tuple(
-        replace(question, required=True) if question.name == "reason" else question for question in QUESTIONS[Part.OFFENCE]
+        replace(question, required=True) if question.name == "reason" else question
+        for question in QUESTIONS[Part.OFFENCE]
     )
     typed: Typed = {f"{PREFIX}-party": str(line.party or "")}
     problems: list[Told] = []
@@ -421,13 +422,13 @@ def _answers(found: Read) -> dict[str, Any]:
 
 
 _RELATIONSHIP = (
-    Question(name="party", words=_lazy("Who?"), form=Form.PARTY, required=True, width="short"),
+    Question(name="party", words=gettext_lazy("Who?"), form=Form.PARTY, required=True, width="short"),
     Question(
-        name="kind", words=_lazy("How does this person stand to the other?"), form=Form.CHOICE, list="relationship",
+        name="kind", words=gettext_lazy("How does this person stand to the other?"), form=Form.CHOICE, list="relationship",
         required=True, width="short",
     ),
-    Question(name="other", words=_lazy("To whom?"), form=Form.PARTY, required=True, width="short"),
-    Question(name="source", words=_lazy("According to which source"), form=Form.SOURCE, folded=True, width="short"),
+    Question(name="other", words=gettext_lazy("To whom?"), form=Form.PARTY, required=True, width="short"),
+    Question(name="source", words=gettext_lazy("According to which source"), form=Form.SOURCE, folded=True, width="short"),
 )  # fmt: skip
 
 

@@ -163,7 +163,9 @@ def reveal(request: Request, case: UUID) -> HttpResponse:
         kept[str(case)] = at.isoformat()
     request.session[_KEPT] = kept
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = reverse("case", args=[case])
     return redirect(target)
 
@@ -204,7 +206,12 @@ def history(request: Request, case: UUID) -> HttpResponse:
     return render(
         request,
         "cases/history.html",
-        {**_of_case(request, found.header), "acts": acts, "revealed": shown, "today": present().astimezone(LIMA).date()},
+        {
+            **_of_case(request, found.header),
+            "acts": acts,
+            "revealed": shown,
+            "today": present().astimezone(LIMA).date(),
+        },
     )
 
 

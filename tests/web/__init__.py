@@ -1,0 +1,1 @@
+"""Pages as a visitor without scripts meets them, through Django's client."""
