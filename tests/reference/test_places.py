@@ -170,6 +170,7 @@ def test_two_provinces_in_one_cell_are_never_resolved_to_one_of_them(first, seco
         assert not answer.complete
 
 
+@pytest.mark.speed
 def test_a_spelling_is_resolved_in_less_than_a_millisecond_on_average():
     fresh = Gazetteer(PLACES.folder)
     fresh.resolve("LIMA", "LIMA", "LIMA")

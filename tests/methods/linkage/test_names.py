@@ -194,6 +194,7 @@ def test_one_typing_error_leaves_a_common_neighbour(word, data):
     assert word in neighbours(word)
 
 
+@pytest.mark.speed
 def test_comparing_two_names_is_fast_enough_to_rank_a_search():
     pairs = [*SAME, *DIFFERENT]
 
