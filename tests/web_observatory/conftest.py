@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.observatory.real import real
+
+__all__ = ["real"]
