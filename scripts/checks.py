@@ -46,7 +46,14 @@ PARTS: Final = (
     # The journeys through a browser show pages, not data bases: once is enough, and they are slow.
     Part(
         "the tests without a browser again, on PostgreSQL",
-        (*PYTEST, "--ignore=tests/journeys", "--ignore=tests/house", f"--junitxml={RESULTS / 'postgresql.xml'}"),
+        (
+            *PYTEST,
+            "-m",
+            "not speed",
+            "--ignore=tests/journeys",
+            "--ignore=tests/house",
+            f"--junitxml={RESULTS / 'postgresql.xml'}",
+        ),
         {"SISTRA_TEST_DATABASE": "postgresql", "SISTRA_TEST_RECORD": str(RESULTS / "features-postgresql.json")},
     ),
 )
