@@ -366,3 +366,11 @@ def test_the_trail_stays_whole_through_everything_above(cast: Cast) -> None:
     actions.record_print(key, state=queries.state_hash(key, viewer=cast.rosa), by=cast.rosa, at=NOW)
 
     assert [finding for chain in access.verify(viewer=cast.hugo) for finding in chain.findings] == []
+
+
+def test_words_longer_than_their_place_are_named_and_nothing_is_written(cast: Cast) -> None:
+    with pytest.raises(InvalidCase) as refusal:
+        actions.open_case(a_small_case(place_words="x" * 241), by=cast.rosa, at=NOW)
+
+    assert [(problem.field, problem.expected) for problem in refusal.value.problems] == [("place_words", "≤ 240")]
+    assert not Case.objects.exists()

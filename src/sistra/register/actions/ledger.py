@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import CharField, Model
 
 from sistra.access.actions import record
 from sistra.access.vocabulary import Actor, Change
+from sistra.kernel.errors import Invalid
+from sistra.kernel.labels import Text
 from sistra.register.models import Case
 from sistra.register.models.stored import KIND_OF, TABLES, plain, row_values, table_name
+from sistra.register.rules import InvalidCase
 
 
 class Ledger:
@@ -26,7 +29,8 @@ class Ledger:
         self._changes: list[Change] = []
 
     def add(self, row: Model) -> None:
-        """A new row, written when the ledger is closed."""
+        """A new row, written when the ledger is closed. Raises InvalidCase for words longer than their place."""
+        _check_lengths(row)
         self._new.append(row)
 
     def change(self, row: Model, values: Mapping[str, object]) -> bool:
@@ -39,6 +43,7 @@ class Ledger:
         before["version"] = getattr(row, "version")  # noqa: B009  # Model has no version; every table of a case has
         for name, value in differing.items():
             setattr(row, name, value)
+        _check_lengths(row)
         setattr(row, "version", getattr(row, "version") + 1)  # noqa: B009, B010
         after["version"] = getattr(row, "version")  # noqa: B009
         row.save(update_fields=[*differing, "version"])
@@ -74,6 +79,26 @@ class Ledger:
     def _in_order(self) -> Iterable[Model]:
         order = {table: place for place, table in enumerate(TABLES.values())}
         return sorted(self._new, key=lambda row: order[type(row)])
+
+
+def _check_lengths(row: Model) -> None:
+    """SQLite would store longer words and PostgreSQL would stop without saying where: neither is an answer."""
+    problems = tuple(
+        Invalid(
+            Text(f"Son demasiadas letras: {len(value)}.", f"These are too many letters: {len(value)}."),
+            field=field.name,
+            value=value,
+            expected=f"≤ {field.max_length}",
+            remedy=Text("Acórtelo; lo demás cabe en los hechos.", "Shorten it; the rest has room in the facts."),
+        )
+        for field in type(row)._meta.concrete_fields
+        if isinstance(field, CharField)
+        and field.max_length is not None
+        and isinstance(value := getattr(row, field.attname), str)
+        and len(value) > field.max_length
+    )
+    if problems:
+        raise InvalidCase(problems)
 
 
 def locked_case(case: UUID) -> Case:

@@ -378,8 +378,11 @@ def _place(country: str, state: str, city: str) -> str:
     pack = packs.active()
     if country != pack.country or not (state or city):
         return ""
-    tries = [(state, city, ""), (state, "", city), (state, "", "")] if city else [(state, "", "")]
-    return next((code for names in tries if (code := pack.places.resolve(*names).code)), "")
+    resolve = pack.places.resolve
+    tries = [(state, city, ""), (state, "", city)] if city else []
+    # A wider place that is certain is the answer only when no reading of the city is whole.
+    whole = (found.code for names in tries if (found := resolve(*names)).complete and found.code)
+    return next(whole, None) or resolve(state, city).code or ""
 
 
 def _role(rows: Sequence[Row], said: Mapping[str, str]) -> PartyRole:
