@@ -14,6 +14,7 @@ from sistra.register.queries.cases import (
     registered,
     visible_cases,
     whole_case,
+    whole_cases,
 )
 from sistra.register.queries.drafts import DraftView, draft, drafts
 from sistra.register.queries.history import case_as_of, history, replayed, state_hash, stored
@@ -43,4 +44,5 @@ __all__ = [
     "stored",
     "visible_cases",
     "whole_case",
+    "whole_cases",
 ]
