@@ -234,7 +234,8 @@ def _rows_of(cases: Sequence[UUID]) -> Mapping[UUID, Rows]:
     for kind in inside:
         table = TABLES[kind]
         for row in table._default_manager.filter(case_id__in=cases).values("id", *columns(table)):
-            found[row["case_id"]][kind][str(row.pop("id"))] = {name: plain(value) for name, value in row.items()}
+            kept = {name: plain(value) for name, value in row.items() if name != "id"}
+            found[row["case_id"]][kind][str(row["id"])] = kept
     return found
 
 
