@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import accumulate
 from random import Random
 
 from sistra.reference.packs import Pack
@@ -21,16 +22,18 @@ class Marginals:
     """Office code of a demonstration account by its user name, where the pack's file says it."""
     sources: tuple[tuple[str, str], ...]
     """Real published files to load beside: folder of the format, name of the file."""
+    _sums: dict[tuple[str, tuple[str, ...]], list[float]] = field(default_factory=dict, repr=False, compare=False)
 
     def draw(self, rng: Random, name: str, codes: tuple[str, ...]) -> str:
         """One of the codes, by weight; "" when there is none."""
         if not codes:
             return ""
-        given = self.weights.get(name, {})
-        weights = [given.get(code, 0.0) for code in codes]
-        if not any(weights):
-            return rng.choice(codes)
-        return rng.choices(codes, weights)[0]
+        if (name, codes) not in self._sums:
+            given = self.weights.get(name, {})
+            self._sums[name, codes] = list(accumulate(given.get(code, 0.0) for code in codes))
+        sums = self._sums[name, codes]
+        # No code of this list has a weight: all are equal.
+        return rng.choices(codes, cum_weights=sums)[0] if sums[-1] else rng.choice(codes)
 
     def keys(self, name: str) -> tuple[str, ...]:
         """The codes that have a weight under this name."""

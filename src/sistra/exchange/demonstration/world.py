@@ -122,6 +122,7 @@ class World:
         self.size = size
         self.departments = tuple(place.code for place in pack.places.children(""))
         self._born = 0
+        self._listed: dict[str, tuple[str, ...]] = {}
         self._networks: dict[int, list[_Network]] = {FIRST_YEAR + offset: [] for offset in range(YEARS)}
         self._open_networks(max(2, size // 14))
 
@@ -159,7 +160,9 @@ class World:
     # -- people ---------------------------------------------------------------------------------------------
 
     def _codes(self, name: str) -> tuple[str, ...]:
-        return tuple(self.pack.lists[name].codes)
+        if name not in self._listed:
+            self._listed[name] = tuple(self.pack.lists[name].codes)
+        return self._listed[name]
 
     def _draw(self, name: str, given: str = "") -> str:
         """A code of a list; with `given`, by the weights that hold under that circumstance."""
