@@ -41,7 +41,11 @@ def fill(client: Client, address: str, go: str = "next", **answers: str | list[s
 
 def report(client: Client, first: str) -> str:
     return fill(
-        client, first, report__kind="complaint", report__received_on="3/11/2026", report__entry_route="complaint_in_person"
+        client,
+        first,
+        report__kind="complaint",
+        report__received_on="3/11/2026",
+        report__entry_route="complaint_in_person",
     )
 
 

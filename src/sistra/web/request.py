@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound="Callable[..., HttpResponseBase]")
 
 
+class Visit(HttpRequest):
+    """A request to a page that is open to everyone: perhaps nobody is signed in."""
+
+    actor: Actor | None
+    htmx: HtmxDetails
+
+
 class Request(HttpRequest):
-    """`actor` is set by the middleware before any page that is not open to everyone."""
+    """A request to any other page: the middleware has made sure that somebody is signed in."""
 
     actor: Actor
     htmx: HtmxDetails

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -239,19 +239,23 @@ def hand_in(content: Typed) -> Handed:
     return Handed(case, problems)
 
 
+Answers = Callable[[tuple[Question, ...], str], dict[str, Any]]
+"""Reads the answers to some questions about the record of a prefix, and keeps what was wrong."""
+
+
 def party_values(values: dict[str, Any]) -> tuple[dict[str, Any], NewPerson]:
     """The answers about a party, parted into those of the party and those of the person."""
     person = {name: value for name, value in values.items() if name in PERSON_FIELDS}
     return {name: value for name, value in values.items() if name not in PERSON_FIELDS}, NewPerson(**person)
 
 
-def _party(content: Typed, key: str, part: Part, answers: Any) -> NewParty:
+def _party(content: Typed, key: str, part: Part, answers: Answers) -> NewParty:
     own, person = party_values(answers(QUESTIONS[part], key))
     kind = own.pop("kind", "") or PartyKind.PERSON
     return NewParty(key=key, role=ROLES[part], kind=PartyKind(kind), person=person, **own)
 
 
-def _conducts(content: Typed, key: str, answers: Any) -> Iterator[NewConduct]:
+def _conducts(content: Typed, key: str, answers: Answers) -> Iterator[NewConduct]:
     given = answers(tuple(ELEMENTS.values()), f"{key}-conduct")
     for element, question in ELEMENTS.items():
         for code in given[question.name]:
@@ -265,7 +269,7 @@ def _relations(content: Typed, key: str) -> Iterator[NewRelationship]:
             yield NewRelationship(party=key, other=victim, kind=kind)
 
 
-def _event(content: Typed, key: str, answers: Any) -> NewEvent | None:
+def _event(content: Typed, key: str, answers: Answers) -> NewEvent | None:
     values = answers(QUESTIONS[Part.EVENT], key)
     if values["kind"] not in tuple(EventKind):
         return None
@@ -283,7 +287,7 @@ def _event(content: Typed, key: str, answers: Any) -> NewEvent | None:
     )
 
 
-def _thing(content: Typed, key: str, answers: Any) -> NewThing | None:
+def _thing(content: Typed, key: str, answers: Answers) -> NewThing | None:
     values = answers(QUESTIONS[Part.THING], key)
     used = answers(
         (

@@ -290,8 +290,20 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
         ),
         Question(name="reference", words=_("Reference"), hint=_("Number, author, page: enough to find it again.")),
         Question(name="on", words=_("Date"), form=Form.DATE, width="half"),
-        Question(name="reliability", words=_("How reliable is the source?"), form=Form.CHOICE, list="reliability", width="half"),
-        Question(name="credibility", words=_("How credible is the information?"), form=Form.CHOICE, list="credibility", width="half"),
+        Question(
+            name="reliability",
+            words=_("How reliable is the source?"),
+            form=Form.CHOICE,
+            list="reliability",
+            width="half",
+        ),
+        Question(
+            name="credibility",
+            words=_("How credible is the information?"),
+            form=Form.CHOICE,
+            list="credibility",
+            width="half",
+        ),
         Question(name="note", words=_("Note"), form=Form.LONG, folded=True),
     ),
     Part.OFFENCE: (

@@ -284,6 +284,6 @@ def typed_of(questions: Iterable[Question], stored: Callable[[str], object], pre
             case Form.FLAG:
                 kept[where] = "1" if stored(question.name) else ""
             case _:
-                value = stored(question.name)
-                kept[where] = "" if value is None else str(value)
+                plain = stored(question.name)
+                kept[where] = "" if plain is None else str(plain)
     return kept

@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sistra.kernel.answers import is_missing
 from sistra.kernel.dates import PartialDate
@@ -24,12 +23,12 @@ from sistra.register.vocabulary import NewParty
 register = template.Library()
 LIMA: Final = ZoneInfo("America/Lima")
 _SHORT: Final = {
-    "es": "ene feb mar abr may jun jul ago set oct nov dic".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
 _LONG: Final = {
-    "es": "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "es": "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
+    "en": "January February March April May June July August September October November December",
 }
 
 
@@ -91,19 +90,19 @@ def moment(value: datetime | str | None) -> str:
 @register.filter
 def partial(stored: str | PartialDate | None) -> str:
     """A partial date as known: «2016», «mayo de 2016», «3 may 2016»; a mark as its label."""
+    if stored is None:
+        return ""
     if isinstance(stored, str):
         if is_missing(stored):
             return packs.active().lists["missing"].label(stored or "~not_asked").read(language())
         try:
-            stored = PartialDate.parse(stored)
+            return partial(PartialDate.parse(stored))
         except Invalid:
             return stored
-    if stored is None:
-        return ""
     if stored.month is None:
         return str(stored.year)
     if stored.day is None:
-        name = _LONG[language()][stored.month - 1]
+        name = _LONG[language()].split()[stored.month - 1]
         return f"{name} de {stored.year}" if language() == "es" else f"{name} {stored.year}"
     return day(date(stored.year, stored.month, stored.day))
 
@@ -143,7 +142,8 @@ _ICONS: Final = {
 def icon(name: str) -> SafeString:
     """A small line drawing; always stands beside a word, so it is hidden from screen readers."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>',
         _ICONS[name],
     )
 

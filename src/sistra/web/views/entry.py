@@ -69,14 +69,14 @@ def _begin(request: Request, asked: Mapping[str, str]) -> UUID:
     for part in (Part.VICTIM, Part.SUSPECT):
         if asked[part]:
             key = forms.add_record(content, part)
-            content |= dict(zip(_NAME_FIELDS(key), _parted(asked[part]), strict=True))
+            content |= dict(zip(_name_fields(key), _parted(asked[part]), strict=True))
     if asked["document"]:
         key = forms.add_record(content, Part.THING)
         content |= {f"{key}-kind": "identity_document", f"{key}-value": asked["document"]}
     return actions.save_draft(None, content, step="report", by=request.actor, at=present())
 
 
-def _NAME_FIELDS(key: str) -> tuple[str, str, str]:  # noqa: N802
+def _name_fields(key: str) -> tuple[str, str, str]:
     return f"{key}-given_names", f"{key}-first_surname", f"{key}-second_surname"
 
 

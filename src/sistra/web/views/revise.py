@@ -13,8 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sistra.access import rules as access
-from sistra.access.vocabulary import Permission
 from sistra.casefile import full_name, titles_of
 from sistra.kernel.errors import Invalid, Refused
 from sistra.register import actions
@@ -44,8 +42,9 @@ from sistra.web.forms.reading import Read, Typed, read, several, typed_of
 from sistra.web.problems import Told
 from sistra.web.request import Request, present
 from sistra.web.templatetags.sistra import language, words
-from sistra.web.views.sheet import revealed_at, sheet_of
+from sistra.web.views.sheet import changeable_sheet, revealed_at
 
+Record = NewParty | NewEvent | NewThing | NewSource
 PREFIX = "record"
 _INSIDE = {"age_low": "age", "age_high": "age", "place_words": "place"}
 _KINDS = {
@@ -62,15 +61,6 @@ _REPORT = (
 )
 _PARTIES = Question(name="parties", words=gettext_lazy("Who took part or was affected?"), form=Form.PARTIES)
 _USED_BY = Question(name="parties", words=gettext_lazy("Used by, or belonging to"), form=Form.PARTIES)
-
-
-def _changeable(request: Request, case: UUID) -> CaseSheet:
-    """The sheet of a case that the reader may revise; otherwise nothing is found."""
-    found = sheet_of(request, case)
-    header = found.header
-    if not access.may(request.actor, Permission.CASE_UPDATE, office=header.office, owner=header.opened_by):
-        raise Http404
-    return found
 
 
 def _typed(posted: QueryDict) -> dict[str, str | list[str]]:
@@ -150,7 +140,7 @@ def _page(
 
 def case_edit(request: Request, case: UUID) -> HttpResponse:
     """Revise the report itself: kind, dates, how it came in, status, facts, place."""
-    sheet = _changeable(request, case)
+    sheet = changeable_sheet(request, case)
     if hidden := _first_reveal(request, sheet):
         return hidden
     typed: Typed = typed_of(_REPORT, lambda name: getattr(sheet.case, name, ""), PREFIX)
@@ -193,7 +183,7 @@ def _part(part: str) -> Part:
 
 def part_edit(request: Request, case: UUID, part: str, row: UUID) -> HttpResponse:
     """Revise one party, event, thing or source."""
-    sheet = _changeable(request, case)
+    sheet = changeable_sheet(request, case)
     about = _part(part)
     record = _record_of(sheet, about, str(row))
     if hidden := _first_reveal(request, sheet):
@@ -230,22 +220,24 @@ def part_edit(request: Request, case: UUID, part: str, row: UUID) -> HttpRespons
     )
 
 
-def _record_of(sheet: CaseSheet, part: Part, row: str) -> Any:
+def _record_of(sheet: CaseSheet, part: Part, row: str) -> Record:
     """The record of a row id; raises Http404."""
-    kept: Iterable[Any] = {
-        Part.VICTIM: sheet.case.parties,
-        Part.SUSPECT: sheet.case.parties,
-        Part.EVENT: sheet.case.events,
-        Part.THING: sheet.case.things,
-        Part.SOURCE: sheet.case.sources,
-    }.get(part, ())
-    for record in kept:
+    case = sheet.case
+    parties: tuple[Record, ...] = case.parties
+    kept: dict[Part, tuple[Record, ...]] = {
+        Part.VICTIM: parties,
+        Part.SUSPECT: parties,
+        Part.EVENT: case.events,
+        Part.THING: case.things,
+        Part.SOURCE: case.sources,
+    }
+    for record in kept.get(part, ()):
         if record.key == row:
             return record
     raise Http404
 
 
-def _getter(record: Any) -> Callable[[str], object]:
+def _getter(record: Record) -> Callable[[str], object]:
     def stored(name: str) -> object:
         if hasattr(record, name):
             return getattr(record, name)
@@ -266,7 +258,7 @@ def _columns(part: Part, found: Read) -> dict[str, object]:
 
 def part_add(request: Request, case: UUID, part: str) -> HttpResponse:
     """Add a party, event, thing, source or offence to a case."""
-    sheet = _changeable(request, case)
+    sheet = changeable_sheet(request, case)
     about = _part(part)
     questions: tuple[Question, ...] = QUESTIONS[about]
     if about is Part.EVENT:
@@ -313,7 +305,7 @@ def _made(
 
 def conduct_edit(request: Request, case: UUID, victim: UUID) -> HttpResponse:
     """Revise what was done to one victim: what is newly ticked is added, what is no longer ticked is withdrawn."""
-    sheet = _changeable(request, case)
+    sheet = changeable_sheet(request, case)
     try:
         elements = elements_of(sheet.case, str(victim))
     except KeyError:
@@ -392,7 +384,7 @@ def _revise_conducts(
 
 def reclassify(request: Request, case: UUID, row: UUID) -> HttpResponse:
     """Attribute another offence in place of an earlier one, which stays on record."""
-    sheet = _changeable(request, case)
+    sheet = changeable_sheet(request, case)
     line = next(
         (one for one in sheet.classifications if one.id == row and one.replaced_by is None and not one.withdrawn), None
     )
@@ -422,19 +414,23 @@ def _answers(found: Read) -> dict[str, Any]:
 
 
 _RELATIONSHIP = (
-    Question(name="party", words=gettext_lazy("Who?"), form=Form.PARTY, required=True, width="short"),
+    Question(name="party", words=gettext_lazy("Who?"), form=Form.PARTY, required=True, width="third"),
     Question(
-        name="kind", words=gettext_lazy("How does this person stand to the other?"), form=Form.CHOICE, list="relationship",
-        required=True, width="short",
+        name="kind",
+        words=gettext_lazy("How does this person stand to the other?"),
+        form=Form.CHOICE,
+        list="relationship",
+        required=True,
+        width="third",
     ),
-    Question(name="other", words=gettext_lazy("To whom?"), form=Form.PARTY, required=True, width="short"),
-    Question(name="source", words=gettext_lazy("According to which source"), form=Form.SOURCE, folded=True, width="short"),
-)  # fmt: skip
+    Question(name="other", words=gettext_lazy("To whom?"), form=Form.PARTY, required=True, width="third"),
+    Question(name="source", words=gettext_lazy("According to which source"), form=Form.SOURCE, width="third"),
+)
 
 
 def relationship_add(request: Request, case: UUID) -> HttpResponse:
     """Say how one party stands to another."""
-    sheet = _changeable(request, case)
+    sheet = changeable_sheet(request, case)
     typed: Typed = {}
     problems: list[Told] = []
     if request.method == "POST":

@@ -18,13 +18,13 @@ from sistra.access.vocabulary import SYSTEM, Permission
 from sistra.kernel.errors import Refused
 from sistra.web.middleware import SESSION_KEY
 from sistra.web.problems import Told
-from sistra.web.request import Request, open_to_everyone, present
+from sistra.web.request import Request, Visit, open_to_everyone, present
 
 NEUTRAL_PAGE = "https://www.gob.pe/"
 """Where a quick exit leads: a page that anybody may have open."""
 
 
-def _inside(request: Request, address: str) -> str:
+def _inside(request: Visit, address: str) -> str:
     """The address if it is one of ours, otherwise the first page."""
     if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return address
@@ -45,7 +45,7 @@ def _keep_language(response: HttpResponse, language: str) -> HttpResponse:
 
 @open_to_everyone
 @sensitive_post_parameters("password")
-def sign_in(request: Request) -> HttpResponse:
+def sign_in(request: Visit) -> HttpResponse:
     """Ask for name and password; afterwards go where the reader wanted to go."""
     target = _inside(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
@@ -81,7 +81,7 @@ def sign_in(request: Request) -> HttpResponse:
 
 @open_to_everyone
 @require_POST
-def sign_out(request: Request) -> HttpResponse:
+def sign_out(request: Visit) -> HttpResponse:
     """End the session and leave a trace of it."""
     if request.actor is not None:
         actions.record_sign_out(by=request.actor, at=present())
@@ -90,7 +90,7 @@ def sign_out(request: Request) -> HttpResponse:
 
 
 @open_to_everyone
-def quick_exit(request: Request) -> HttpResponse:
+def quick_exit(request: Visit) -> HttpResponse:
     """Sign out and show a page that anybody may have open."""
     if request.method == "POST":
         if request.actor is not None:
@@ -103,7 +103,7 @@ def quick_exit(request: Request) -> HttpResponse:
 
 @open_to_everyone
 @require_POST
-def language(request: Request) -> HttpResponse:
+def language(request: Visit) -> HttpResponse:
     """Read everything in the other language."""
     chosen = request.POST.get("language", "")
     response = redirect(_inside(request, request.POST.get("next", "")))

@@ -26,7 +26,14 @@ from sistra.reference import labels
 from sistra.register import actions, queries
 from sistra.register.queries import CaseHeader, CaseSheet, ClassificationLine
 from sistra.register.rules import ElementsView, age_at_facts
-from sistra.register.vocabulary import NewCase, NewParty, NewRelationship, NewThing, PartyRole, RecordKind
+from sistra.register.vocabulary import (
+    NewCase,
+    NewParty,
+    NewRelationship,
+    NewThing,
+    PartyRole,
+    RecordKind,
+)
 from sistra.web.fields import Shown, shown_change
 from sistra.web.problems import Told
 from sistra.web.request import Request, present
@@ -48,6 +55,15 @@ def sheet_of(request: Request, case: UUID) -> CaseSheet:
     """The sheet of a case that the reader sees; anything else is not found."""
     found = queries.case_sheet(case, viewer=request.actor)
     if found is None:
+        raise Http404
+    return found
+
+
+def changeable_sheet(request: Request, case: UUID) -> CaseSheet:
+    """The sheet of a case that the reader may revise; otherwise nothing is found."""
+    found = sheet_of(request, case)
+    header = found.header
+    if not access.may(request.actor, Permission.CASE_UPDATE, office=header.office, owner=header.opened_by):
         raise Http404
     return found
 
@@ -154,6 +170,7 @@ def case(request: Request, case: UUID) -> HttpResponse:
 def reveal(request: Request, case: UUID) -> HttpResponse:
     """Show identities for a while, and record who asked; or hide them again."""
     sheet_of(request, case)
+    # Whether this reader may ask is for the action to decide: a refusal is recorded as well.
     kept: dict[str, str] = dict(request.session.get(_KEPT, {}))
     if "hide" in request.POST:
         kept.pop(str(case), None)
@@ -256,18 +273,19 @@ def paper(request: Request, case: UUID) -> HttpResponse:
 def record_titles(sheet: CaseSheet) -> Mapping[str, str]:
     """How each record of a case is called in a sentence that names no one."""
     titles = {key: words(title) for key, title in titles_of(sheet.case).items()}
-    for kind, records in (
-        (_("Event"), sheet.case.events),
-        (_("Thing"), sheet.case.things),
-        (_("Source"), sheet.case.sources),
-    ):
-        titles |= {record.key: f"{kind} {place}" for place, record in enumerate(records, start=1)}
+    kinds = {
+        _("Event"): [event.key for event in sheet.case.events],
+        _("Thing"): [thing.key for thing in sheet.case.things],
+        _("Source"): [source.key for source in sheet.case.sources],
+    }
+    for kind, keys in kinds.items():
+        titles |= {key: f"{kind} {place}" for place, key in enumerate(keys, start=1)}
     return titles
 
 
 def withdraw(request: Request, case: UUID, kind: str, row: UUID) -> HttpResponse:
     """Say what will happen, ask why, take the record out; the message that reports it can undo it."""
-    found = sheet_of(request, case)
+    found = changeable_sheet(request, case)
     record = _kind(kind)
     if str(row) not in found.ids.get(record, ()):
         raise Http404
@@ -300,7 +318,7 @@ def _kind(kind: str) -> RecordKind:
 @require_POST
 def restore(request: Request, case: UUID, kind: str, row: UUID) -> HttpResponse:
     """Put a withdrawn record back."""
-    found = sheet_of(request, case)
+    found = changeable_sheet(request, case)
     record = _kind(kind)
     if not any(line.id == row and line.kind is record for line in found.withdrawn):
         raise Http404
