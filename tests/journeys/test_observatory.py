@@ -1,4 +1,4 @@
-"""Reading the observatory in a browser: by keyboard, on a telephone, without JavaScript, by the rules of accessibility."""
+"""Reading the observatory in a browser: by keyboard, on a telephone, without JavaScript, with axe."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -18,14 +19,15 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from sistra.access.vocabulary import Actor
+from sistra.access.vocabulary import SYSTEM, Actor
+from sistra.exchange.formats import series
 from sistra.observatory import indicators
 from sistra.register.actions import open_case
 from sistra.register.vocabulary import EventKind, NewEvent, NewParticipation
 from sistra.web.observatory import files
 from tests.factories.cases import a_small_case
 from tests.factories.cast import PASSWORD
-from tests.observatory.real import Real
+from tests.observatory.real import NOW, Real
 
 pytestmark = pytest.mark.django_db
 
@@ -333,3 +335,24 @@ def test_the_registers_own_counts_are_taken_away_only_by_those_who_may_export(
     assert visit("rosa", file("register_cases", "csv")).status_code == 404
     assert visit("rosa", file(POLICE, "csv")).status_code == 200
     assert visit("alma", file("register_cases", "csv")).status_code == 200
+
+
+def test_a_figure_is_computed_again_when_a_file_is_loaded(
+    real: Real, visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    before = rows(visit("alma", indicator("possible_cases")))
+    assert [row[0] for row in before] == ["2014", "2015", "2016"]
+    figures = tmp_path / "more.csv"
+    shipped = series.SHIPPED.read_text("utf-8").splitlines()
+    row = "9001,more,MP-Observatory,possible case,2017-01-01,2017-12-31,country,Peru,total,,1500,count,invented"
+    figures.write_text("\n".join([shipped[0], row]), "utf-8")
+    heads = series.SHIPPED.with_name("published_figures_sources.csv").read_text("utf-8").splitlines()[0]
+    (tmp_path / "more_sources.csv").write_text("\n".join([heads, "more,Invented,Test,2018-01-01,"]), "utf-8")
+    series.import_figures(figures, by=SYSTEM, at=NOW)
+    after = rows(visit("alma", indicator("possible_cases")))
+    assert [row[0] for row in after] == ["2014", "2015", "2016", "2017"]
+
+
+def test_what_is_remembered_is_never_shown_to_whoever_may_not_read(visit: Callable[..., Any]) -> None:
+    assert visit("alma", indicator("possible_cases")).status_code == 200
+    assert visit("luis", indicator("possible_cases")).status_code == 404

@@ -203,21 +203,19 @@ def _line(
     thick: float,
 ) -> None:
     solid: list[str] = []
-    joined = False
+    before: tuple[float, float] | None = None
     for index, amount in enumerate(series.amounts):
         if amount.value is None:
-            joined = False
+            before = None
             continue
         x, y = at(index, amount.value)
         partial = bool(periods[index].partial)
-        if partial and joined:
-            before = series.amounts[index - 1].value
-            x0, y0 = at(index - 1, before)
-            paper.line(x0, y0, x, y, colour, width=thick, dash="3 4")
-            joined = False
+        if partial and before:
+            paper.line(*before, x, y, colour, width=thick, dash="3 4")
+            before = None
         else:
-            solid.append(f"{'L' if joined else 'M'}{plain(x)} {plain(y)}")
-            joined = True
+            solid.append(f"{'L' if before else 'M'}{plain(x)} {plain(y)}")
+            before = (x, y)
         if len(periods) <= MANY:
             hint = f"{series.name}, {periods[index].name}: {words.figure(amount, language)}"
             paper.circle(x, y, 3, PAPER if partial else colour, stroke=colour if partial else "", hint=hint)

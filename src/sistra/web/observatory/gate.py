@@ -8,9 +8,10 @@ from django.http import Http404
 
 from sistra.access import rules as access
 from sistra.access.vocabulary import Permission
-from sistra.observatory import indicators
+from sistra.observatory import indicators, queries
 from sistra.observatory.vocabulary import DataSource, Definition, Table
-from sistra.web.observatory import showing
+from sistra.reference import packs
+from sistra.web.observatory import remembering, showing
 from sistra.web.observatory.asking import Asked
 from sistra.web.observatory.showing import Exhibit
 from sistra.web.request import Request, present
@@ -44,17 +45,25 @@ def may_count(request: Request, definition: Definition) -> bool:
 
 
 def table(request: Request, definition: Definition, asked: Asked) -> Table:
-    """Ask the engine. Raises Invalid when the question cannot be answered."""
-    return indicators.compute(
-        definition.id,
-        by=asked.by,
-        where=asked.kept,
-        first=asked.first,
-        last=asked.last,
-        as_of=asked.as_of,
-        now=today(),
-        viewer=request.actor,
-    )
+    """Ask the engine. Raises Invalid when the question cannot be answered, Refused when the reader may not ask it."""
+
+    def compute() -> Table:
+        return indicators.compute(
+            definition.id,
+            by=asked.by,
+            where=asked.kept,
+            first=asked.first,
+            last=asked.last,
+            as_of=asked.as_of,
+            now=today(),
+            viewer=request.actor,
+        )
+
+    if definition.source is DataSource.REGISTER:
+        return compute()
+    # Asking for the files also refuses whoever may not read figures.
+    files = tuple(each.id for each in queries.datasets(viewer=request.actor))
+    return remembering.table((packs.active().id, definition.id, definition.version, asked, files), compute)
 
 
 def exhibit(request: Request, definition: Definition, asked: Asked) -> Exhibit:
