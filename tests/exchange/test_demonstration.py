@@ -172,7 +172,6 @@ def home(tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.feature("CR-01")
 def test_the_command_loads_it_once_prints_the_accounts_and_marks_the_installation(home):
     ran = CliRunner().invoke(demo, ["--cases", "40"], catch_exceptions=False)
     assert ran.exit_code == 0
