@@ -44,7 +44,11 @@ def test_two_countries_run_from_one_build_with_their_own_law_offices_and_numbers
         offices = {row["code"] for row in csv.DictReader(io.StringIO(sistra(home, pack, "account", "offices")))}
         numbers = sistra(home, pack, "case", "list", "--as", "rosa").split()
         assert numbers
-        seen[pack] = (offices - {"SISTEMA"}, {number.split("-")[0] for number in numbers}, articles(home, pack, numbers))
+        seen[pack] = (
+            offices - {"SISTEMA"},
+            {number.split("-")[0] for number in numbers},
+            articles(home, pack, numbers),
+        )
 
     for mine, theirs in zip(seen["peru"], seen["valdoria"], strict=True):
         assert mine

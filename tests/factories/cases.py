@@ -137,6 +137,8 @@ def a_whole_case(**changes: Any) -> NewCase:
                 source="s1",
             ),
         ),
-        classifications=(NewClassification(offence="trafficking", party="p1", grounds=("victim_14_17",), classified_on="2026-10-22"),),
+        classifications=(
+            NewClassification(offence="trafficking", party="p1", grounds=("victim_14_17",), classified_on="2026-10-22"),
+        ),
     )
     return replace(whole, **changes)
