@@ -94,6 +94,8 @@ def test_age_is_that_at_the_facts_and_unknown_where_two_bands_are_possible(
     several(cast, 1, facts_from=facts, parties=(victim("v1", **person),))
     (tally,) = counts(Subject.VICTIM, by=["age"], viewer=cast.rosa).groups
     assert tally.codes == (band,)
+    assert counts(Subject.VICTIM, where={"age": (band,)}, viewer=cast.rosa).whole == 1
+    assert counts(Subject.VICTIM, where={"age": ("60+",)}, viewer=cast.rosa).whole == 0
 
 
 def test_nationalities_are_counted_each(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sistra.kernel.answers import is_missing
 from sistra.kernel.errors import Invalid
 from sistra.kernel.labels import Text
 from sistra.kernel.wording import fold
@@ -46,6 +47,8 @@ def name(dimension: Dimension, code: str) -> Text:
     """The label of a code of the police file or of a place, a year, a month."""
     if code in {"", UNKNOWN}:
         return _UNPLACED.get(dimension, Text("No indicado", "Not given"))
+    if is_missing(code):
+        return packs.active().lists["yes_no"].label(code)
     if dimension is Dimension.MONTH:
         month = _MONTHS[int(code[5:7]) - 1]
         return Text(f"{month.es} de {code[:4]}", f"{month.en} {code[:4]}")

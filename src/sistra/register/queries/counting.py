@@ -27,8 +27,8 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, NullIf, Substr
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.db.models.functions import Cast, Coalesce, Length, NullIf, Substr
+from django.db.models.lookups import GreaterThanOrEqual
 
 from sistra.access import rules as access_rules
 from sistra.access.vocabulary import Actor, Permission
@@ -97,10 +97,14 @@ def counts(
     rows = _subjects(subject, viewer, first, last)
     columns = {name: _column(subject, name) for name in {*dims, *filters}}
     rows = rows.annotate(**{f"d_{name}": expression for name, expression in columns.items() if expression is not None})
+    if "age" in columns:
+        rows = rows.annotate(
+            **_age("party__" if subject is Subject.ROUTE else "", "case__"),
+        )
     for name, codes in filters.items():
         rows = _kept(rows, subject, name, codes)
     unit = "party" if subject is Subject.ROUTE else "pk"
-    names = [_several(subject, name) or f"d_{name}" for name in dims]
+    names = [column for name in dims for column in _grouped(subject, name)]
     everyone = Count(unit, distinct=True)
     whole = rows.order_by().aggregate(n=everyone)["n"] or 0
     conduct = next((_several(subject, name).removesuffix("code") for name in dims if name in _ELEMENT), "")
@@ -111,7 +115,7 @@ def counts(
             )
     if not dims:
         return Tallied((Tally((), whole),), whole, whole)
-    groups, known = _spread(rows.order_by().values_list(*names).annotate(n=everyone))
+    groups, known = _spread(dims, rows.order_by().values_list(*names).annotate(n=everyone))
     if conduct:
         # One person can stand under several codes: count those with any known one, once.
         answered = ~Q(**{f"{conduct}code__startswith": "~"})
@@ -179,6 +183,13 @@ _SEVERAL: Final = {
 """Breakdowns of which one person can have several answers, with the column that holds them."""
 
 
+def _grouped(subject: Subject, name: str) -> tuple[str, ...]:
+    """The columns that a breakdown groups by."""
+    if name == "age":
+        return ("d_age_low", "d_age_high")
+    return (_several(subject, name) or f"d_{name}",)
+
+
 def _several(subject: Subject, name: str) -> str:
     """The column of a breakdown with several answers, from the subject's table; "" for any other."""
     column = _SEVERAL.get(name, "")
@@ -205,7 +216,7 @@ def _column(subject: Subject, name: str) -> Combinable | None:
         "year": _begin(f"{case}received_on", 4),
         # A case received "in 2023" has no month.
         "month": Case(
-            When(**{f"{case}received_on__regex": r"^\d{4}-\d{2}"}, then=Substr(f"{case}received_on", 1, 7)),
+            When(_dated(f"{case}received_on", 7), then=Substr(f"{case}received_on", 1, 7)),
             default=Value(UNKNOWN),
             output_field=CharField(),
         ),
@@ -221,7 +232,7 @@ def _column(subject: Subject, name: str) -> Combinable | None:
         if name == "sex":
             return _known(f"{party}sex")
         if name == "age":
-            return _age_band(party, case)
+            return None
         if name in _SEVERAL and (subject is Subject.VICTIM or name in {"nationality", "role"}):
             return None
     if subject is Subject.ROUTE:
@@ -250,25 +261,23 @@ def _where(prefix: str) -> Combinable:
     )
 
 
-def _age_band(party: str, case: str) -> Combinable:
-    """The band of the age at the facts: as recorded, or from birth and the date of the facts (else of receipt).
+def _dated(column: str, length: int) -> Q:
+    """Whether a partial date says the year (4 characters), the month (7) or the day (10); marks say nothing.
 
-    Where the dates leave two bands possible, the age is unknown.
+    By length, not by pattern: SQLite calls Python for every pattern, which took a hundred times as long.
     """
-    born, facts = f"{party}born", f"{case}facts_from"
-    day = Coalesce(
-        Case(When(**{f"{facts}__regex": r"^\d{4}"}, then=F(facts)), default=None, output_field=CharField()),
-        F(f"{case}received_on"),
-        output_field=CharField(),
-    )
+    return ~Q(**{f"{column}__startswith": "~"}) & Q(GreaterThanOrEqual(Length(column), length))
+
+
+def _age(party: str, case: str) -> dict[str, Combinable]:
+    """The least and the greatest age at the facts: as recorded, or from birth and the date of the facts (of receipt
+    where the facts have none). The band is found afterwards: the data base would work both out for every band.
+    """
+    born, facts, received = f"{party}born", f"{case}facts_from", f"{case}received_on"
+    day = Case(When(_dated(facts, 4), then=F(facts)), default=F(received), output_field=CharField())
     years = Cast(Substr(day, 1, 4), IntegerField()) - Cast(Substr(born, 1, 4), IntegerField())
-    whole = Q(**{f"{born}__regex": r"^\d{4}-\d{2}-\d{2}"}) & (
-        Q(**{f"{facts}__regex": r"^\d{4}-\d{2}-\d{2}"})
-        | (~Q(**{f"{facts}__regex": r"^\d{4}"}) & Q(**{f"{case}received_on__regex": r"^\d{4}-\d{2}-\d{2}"}))
-    )
-    dated = Q(**{f"{born}__regex": r"^\d{4}"}) & (
-        Q(**{f"{facts}__regex": r"^\d{4}"}) | Q(**{f"{case}received_on__regex": r"^\d{4}"})
-    )
+    whole = _dated(born, 10) & (_dated(facts, 10) | (~_dated(facts, 4) & _dated(received, 10)))
+    dated = _dated(born, 4) & (_dated(facts, 4) | _dated(received, 4))
     had_birthday = GreaterThanOrEqual(Substr(day, 6, 5), Substr(born, 6, 5))
     low = Case(
         When(**{f"{party}age_low__isnull": False}, then=F(f"{party}age_low")),
@@ -284,14 +293,14 @@ def _age_band(party: str, case: str) -> Combinable:
         default=None,
         output_field=IntegerField(),
     )
-    return Case(
-        *(
-            When(GreaterThanOrEqual(low, start) & LessThanOrEqual(high, end), then=Value(band))
-            for start, end, band in AGE_BANDS
-        ),
-        default=Value(UNKNOWN),
-        output_field=CharField(),
-    )
+    return {"d_age_low": low, "d_age_high": high}
+
+
+def _band(low: int | None, high: int | None) -> str:
+    """The band that holds both ends, or unknown."""
+    if low is None or high is None:
+        return UNKNOWN
+    return next((band for start, end, band in AGE_BANDS if start <= low and high <= end), UNKNOWN)
 
 
 def _kept(rows: QuerySet[Any], subject: Subject, name: str, codes: tuple[str, ...]) -> QuerySet[Any]:
@@ -312,16 +321,23 @@ def _kept(rows: QuerySet[Any], subject: Subject, name: str, codes: tuple[str, ..
         for code in codes:
             wanted |= Q(answers__contains=f'"{code}"')
         return rows.filter(wanted)
+    if name == "age":
+        bands = {band: Q(d_age_low__gte=start, d_age_high__lte=end) for start, end, band in AGE_BANDS}
+        # A band unless unknown; unknown is what no band holds, ages that are missing among them.
+        held = Case(*(When(q, then=Value(band)) for band, q in bands.items()), default=Value(UNKNOWN))
+        return rows.annotate(d_age=held).filter(d_age__in=codes)
     return rows.filter(**{f"d_{name}__in": codes})
 
 
-def _spread(grouped: Iterable[tuple[Any, ...]]) -> tuple[tuple[Tally, ...], int]:
+def _spread(dims: tuple[str, ...], grouped: Iterable[tuple[Any, ...]]) -> tuple[tuple[Tally, ...], int]:
     """Groups with a list of answers counted once under each answer, and how many have a known answer to all."""
     totals: dict[tuple[str, ...], int] = defaultdict(int)
     known = 0
-    for *codes, number in grouped:
+    for *values, number in grouped:
         keys: list[tuple[str, ...]] = [()]
-        for code in codes:
+        rest = iter(values)
+        for name in dims:
+            code = _band(next(rest), next(rest)) if name == "age" else next(rest)
             answers = [str(each) for each in code] or [UNKNOWN] if isinstance(code, list) else [str(code or UNKNOWN)]
             keys = [(*key, answer) for key in keys for answer in answers]
         for key in keys:
