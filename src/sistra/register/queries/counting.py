@@ -325,7 +325,7 @@ def _kept(rows: QuerySet[Any], subject: Subject, name: str, codes: tuple[str, ..
         bands = {band: Q(d_age_low__gte=start, d_age_high__lte=end) for start, end, band in AGE_BANDS}
         # A band unless unknown; unknown is what no band holds, ages that are missing among them.
         held = Case(*(When(q, then=Value(band)) for band, q in bands.items()), default=Value(UNKNOWN))
-        return rows.annotate(d_age=held).filter(d_age__in=codes)
+        rows = rows.annotate(d_age=held)
     return rows.filter(**{f"d_{name}__in": codes})
 
 
