@@ -24,6 +24,7 @@ def multiply(copies: int) -> None:
             cursor.execute(_statement(model, copies))
         if quick:
             cursor.execute("ANALYZE")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA cache_size=-32000")
             cursor.execute("PRAGMA foreign_keys=ON")
