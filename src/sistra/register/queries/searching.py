@@ -127,12 +127,12 @@ def _persons_named(text: str, viewer: Actor) -> list[Party]:
     best = sorted(shared, key=lambda party: (-shared[party], -party.int))[:_COMPARED]
     # The parties by key first, their cases then: joined at once, the data base may walk every case of the office.
     named = list(Party.objects.filter(pk__in=best, withdrawn_at=None).only(*_NAMED).prefetch_related("aliases"))
-    wanted = {party.case_id for party in named}
+    wanted = {one.case_id for one in named}
     seen = visible_cases(viewer=viewer).filter(pk__in=wanted).only("number").in_bulk()
-    for party in named:
-        if party.case_id in seen:
-            party.case = seen[party.case_id]
-    return [party for party in named if party.case_id in seen]
+    for one in named:
+        if one.case_id in seen:
+            one.case = seen[one.case_id]
+    return [one for one in named if one.case_id in seen]
 
 
 def _whole_name(party: Party) -> str:
