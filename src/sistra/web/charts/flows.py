@@ -146,7 +146,7 @@ def draw_matrix(chart: Matrix, paper: Paper, language: str) -> None:
     left = min(max(width_of(names[code], size) for code in rows) + 10, paper.width * 0.36)
     head = max(width_of(names[code], size) for code in columns) + 10
     paper.text(2, 14, f"{chart.rows} ↓   {chart.columns} →", size=12, fill=QUIET)
-    top = max(head, 20)
+    top = head + 24
     side = min(44.0, (paper.width - left - 2) / len(columns))
     tall = min(side, 30.0)
     lower = breaks([flow.amount.value or 0 for flow in chart.flows])

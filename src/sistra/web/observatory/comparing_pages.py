@@ -47,6 +47,7 @@ class Compared:
     drawn: Drawn
     heads: tuple[str, ...]
     rows: tuple[ComparedRow, ...]
+    sources: tuple[str, ...]
     lines: tuple[tuple[str, tuple[str, ...]], ...]
     """The recorder's name, and the lines that say what its figures are."""
 
@@ -65,7 +66,8 @@ def side_by_side(sides: list[Side]) -> Compared:
         panels.append((head, Trend(axis, (series,))))
     title = "; ".join(_sentence(side.table, said) for side in sides)
     values = [{cell.codes[0]: cell for cell in side.table.cells} for side in sides]
-    silent = Shown(words.NOT_IN_SOURCE.read(said), "", "", missing=True)
+    alike = [len({_note(cell, said) for cell in found.values()}) == 1 for found in values]
+    silent = Shown(words.NO_FIGURE.read(said), "", "", missing=True)
     partial = {
         (index, part.period): f"{part.first} – {part.last}"
         for index, side in enumerate(sides)
@@ -78,7 +80,7 @@ def side_by_side(sides: list[Side]) -> Compared:
                 Shown(
                     words.figure(drawing.amount(found[year]), said),
                     "",
-                    partial.get((index, year)) or _note(found[year], said),
+                    partial.get((index, year)) or ("" if alike[index] else _note(found[year], said)),
                     missing=found[year].value is None,
                 )
                 if year in found
@@ -93,6 +95,7 @@ def side_by_side(sides: list[Side]) -> Compared:
         showing.drawn(Panels(tuple(panels)), title, said),
         heads,
         rows,
+        tuple("; ".join(showing.source(each) for each in side.table.sources) for side in sides),
         tuple((head, showing.caption(side.table, said)) for side, head in zip(sides, heads, strict=True)),
     )
 

@@ -28,6 +28,7 @@ from sistra.web.charts.values import (
 )
 
 TIMES = (Dimension.YEAR, Dimension.MONTH)
+ROUTE = frozenset({Dimension.ORIGIN, Dimension.EXPLOITATION_PLACE})
 MOST_BARS = 20
 MANY_BARS = 12
 MOST_LINES = 6
@@ -52,7 +53,7 @@ def picture(table: Table, language: str) -> Picture | None:
         return None
     if set(dims) == {Dimension.SEX, Dimension.AGE}:
         return _pyramid(table, dims, language)
-    if set(dims) == {Dimension.ORIGIN, Dimension.EXPLOITATION_PLACE}:
+    if set(dims) == ROUTE:
         return FlowMap(flows(table, language))
     if len(dims) == 1:
         if dims[0] in TIMES:
@@ -211,8 +212,7 @@ def _youngest(code: str) -> int:
 
 def flows(table: Table, language: str) -> tuple[Flow, ...]:
     """The cells of two dimensions as pairs, the first dimension as where from. Places are told by department."""
-    places = {Dimension.ORIGIN, Dimension.EXPLOITATION_PLACE}
-    width = 2 if {head.dimension for head in table.dims} == places else None
+    width = 2 if {head.dimension for head in table.dims} == ROUTE else None
     return tuple(
         Flow(
             Area(cell.codes[0][:width], cell.labels[0].read(language), SILENCE),

@@ -49,6 +49,8 @@ def _of_whole(cell: Cell, table: Table) -> bool:
 def _over_time(table: Table, cells: list[Cell], language: str) -> str:
     partial = {part.period for part in table.partial}
     whole = [cell for cell in cells if cell.codes[0] not in partial]
+    if len(cells) == 1:
+        return words.number(cells[0].value, language)
     if len(whole) < 2:
         return ", ".join(f"{cell.labels[0].read(language)}: {words.number(cell.value, language)}" for cell in cells)
     most = max(whole, key=lambda cell: cell.value or 0)
@@ -88,6 +90,8 @@ def title(table: Table, *, first: str, last: str, filters: str, language: str) -
     period = first if first == last else f"{first or '…'}–{last or '…'}"
     if filters:
         head = f"{head} ({filters})"
-    head = ", ".join(part for part in (head, span(table) or (period if first or last else "")) if part)
+    when = span(table) or (period if first or last else _("all years"))
+    if table.dims or first or last:
+        head = f"{head}, {when}" if when else head
     said = finding(table, language)
     return f"{head}: {said}" if said else head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -24,13 +24,14 @@ from sistra.observatory.vocabulary import (
 )
 from sistra.reference import labels, packs
 from sistra.web.charts import picture, words
-from sistra.web.charts.values import AreaMap, FlowMap, Frame, Matrix, Picture
+from sistra.web.charts.values import Amount, AreaMap, FlowMap, Frame, Matrix, Picture
 from sistra.web.observatory import drawing, sentences
 from sistra.web.observatory.asking import Asked
 
 MOST_COLUMNS = 7
 """A table with more columns than this stays long, one row a cell, unless years stand across the top."""
 MOST_YEARS = 12
+MANY_TIMES = 3
 FORMATS = ("csv", "json", "svg", "png")
 MAP_WIDTH = 460
 """A map is tall: at this width it still fits on a screen of 768 pixels."""
@@ -77,8 +78,8 @@ class Sheet:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     total: Shown | None
-    note: str
-    """What holds for every figure of the table."""
+    notes: tuple[str, ...]
+    """What several figures of the table have in common, said once below it."""
 
     @property
     def is_long(self) -> bool:
@@ -193,8 +194,9 @@ def sheet(table: Table, asked: Asked, language: str) -> Sheet:
     across = _across(table)
     unit = _("Number (unit: %(unit)s)") % {"unit": labels.of(table.unit).read(language).lower()}
     total = _shown(table.total, language) if table.total else None
-    note = _common_note(table, language)
-    table = _without_notes(table) if note else table
+    common = _common_notes(table, language)
+    notes = tuple(_said_once(table, note, language) for note in common)
+    table = _without(table, common, language)
     if across is None:
         return Sheet(
             tuple(head.label.read(language) for head in table.dims),
@@ -210,7 +212,7 @@ def sheet(table: Table, asked: Asked, language: str) -> Sheet:
                 for cell in _ordered(table)
             ),
             total,
-            note,
+            notes,
         )
     down = 1 - across
     columns = {cell.codes[across]: cell.labels[across].read(language) for cell in table.cells}
@@ -233,30 +235,39 @@ def sheet(table: Table, asked: Asked, language: str) -> Sheet:
             for code, cells in rows.items()
         ),
         total,
-        note,
+        notes,
     )
 
 
-def _common_note(table: Table, language: str) -> str:
-    """The note that every cell carries; "" where they differ or only some have one."""
-    notes = {
-        cell.note.read(language) if cell.note else "" for cell in table.cells if not drawing.is_unknown(cell, table)
-    }
-    return notes.pop() if len(notes) == 1 and len(table.cells) > 1 else ""
+def _common_notes(table: Table, language: str) -> tuple[str, ...]:
+    """The notes that several cells carry, in the order in which they first appear."""
+    found = Counter(cell.note.read(language) for cell in table.cells if cell.note)
+    return tuple(note for note, times in found.items() if times >= MANY_TIMES)
 
 
-def _without_notes(table: Table) -> Table:
-    """The same table, its common note said once elsewhere."""
-    plain = {CellStatus.INCOMPLETE: CellStatus.VALUE}
-    return replace(
-        table,
-        cells=tuple(replace(cell, note=None, status=plain.get(cell.status, cell.status)) for cell in table.cells),
-    )
+def _said_once(table: Table, note: str, language: str) -> str:
+    """The note, after the word that stands in its cells."""
+    statuses = {cell.status for cell in table.cells if cell.note and cell.note.read(language) == note}
+    if statuses & {CellStatus.NOT_REPORTED, CellStatus.SUPPRESSED} and len(statuses) == 1:
+        return f"«{words.figure(Amount(None, statuses.pop()), language)}»: {note}"
+    return note
+
+
+def _without(table: Table, notes: tuple[str, ...], language: str) -> Table:
+    """The same table without these notes; where every figure is incomplete, its cells need not say so each."""
+    incomplete = all(cell.status is CellStatus.INCOMPLETE for cell in table.cells)
+    cells = []
+    for cell in table.cells:
+        if cell.note and cell.note.read(language) in notes:
+            cells.append(replace(cell, note=None, status=CellStatus.VALUE if incomplete else cell.status))
+        else:
+            cells.append(cell)
+    return replace(table, cells=tuple(cells))
 
 
 def _across(table: Table) -> int | None:
     """Which of two dimensions stands across the top; None where the table stays long."""
-    if len(table.dims) != 2:
+    if len(table.dims) != 2 or {head.dimension for head in table.dims} == drawing.ROUTE:
         return None
     counts = [len({cell.codes[place] for cell in table.cells}) for place in (0, 1)]
     fits = [place for place in (1, 0) if 1 <= counts[place] <= MOST_COLUMNS]
@@ -272,7 +283,8 @@ def _ordered(table: Table) -> tuple[Cell, ...]:
     kept = {
         Dimension.YEAR, Dimension.MONTH, Dimension.DEPARTMENT, Dimension.PROVINCE, Dimension.AGE,
     }  # fmt: skip
-    if len(table.dims) == 1 and table.dims[0].dimension not in kept:
+    dims = {head.dimension for head in table.dims}
+    if dims == drawing.ROUTE or (len(dims) == 1 and not dims & kept):
         return tuple(sorted(table.cells, key=lambda cell: (drawing.is_unknown(cell, table), -(cell.value or 0))))
     return table.cells
 
