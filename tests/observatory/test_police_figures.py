@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import time
 from collections import defaultdict
 from datetime import date
 
@@ -15,7 +16,7 @@ from sistra.access.vocabulary import SYSTEM
 from sistra.cli.indicators import indicator
 from sistra.exchange.formats import pe_police
 from sistra.kernel.errors import Invalid, Refused
-from sistra.observatory.indicators import compute
+from sistra.observatory.indicators import compute, definition
 from sistra.observatory.vocabulary import CellStatus, Dimension, PartialPeriod, Table
 from tests.observatory.real import TODAY, Real
 
@@ -135,6 +136,26 @@ def test_a_filter_keeps_one_answer_and_places_may_be_named(real: Real) -> None:
     assert values(police("year", where={"department": "cusco", "year": "2022"})) == values(
         police("year", where={"department": "08", "year": "2022"})
     )
+
+
+def test_shares_of_a_kept_answer_are_of_those_kept(real: Real) -> None:
+    table = police("age", where={"sex": "female", "year": "2024"})
+    assert (table.base.known, table.base.of) == (597, 597)
+    assert sum(cell.share or 0 for cell in table.cells) == pytest.approx(1)
+    assert all(cell.share is None for cell in police("year", where={"sex": "female"}).cells)
+
+
+def test_a_year_never_stands_beside_the_month_of_another(real: Real) -> None:
+    table = police("year", "month", "department", first="2021", last="2022")
+    assert {cell.codes[1][:4] == cell.codes[0] for cell in table.cells} == {True}
+
+
+def test_any_breakdown_answers_within_three_tenths_of_a_second_of_work(real: Real) -> None:
+    police("year")
+    for breakdown in definition("police_victims").breakdowns:
+        begun = time.process_time()
+        police("year", breakdown.dimension)
+        assert time.process_time() - begun < 0.3, breakdown.dimension
 
 
 def test_a_year_that_is_not_over_is_called_partial(real: Real) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -81,6 +82,7 @@ def plan(asked: Question) -> Plan:
     return Plan(grouping, VARIABLE_OF[next(iter(answers))])
 
 
+@cache
 def codes_of(variable: str) -> tuple[Key, ...]:
     """Every answer of a question in its order, as keys: one code, or (sex, age)."""
     if variable == "sex":
@@ -90,6 +92,7 @@ def codes_of(variable: str) -> tuple[Key, ...]:
     return tuple((item.code,) for item in answers_to(variable))
 
 
+@cache
 def unknown_of(variable: str) -> frozenset[Key]:
     """The answers that mean "not known": they never enter the base of a share."""
     if variable in {"", "sex", "sex_age"}:
@@ -106,6 +109,7 @@ def answer_codes(dimension: Dimension) -> tuple[str, ...]:
     return tuple(item.code for item in answers_to(VARIABLE_OF[dimension]))
 
 
+@cache
 def answer_label(dimension: Dimension, code: str) -> Text | None:
     """The label of an answer of the form, or None if the dimension is not one."""
     if dimension is Dimension.SEX:
@@ -136,9 +140,10 @@ def assemble(
     cells: list[Cell] = []
     known_base = 0
     kept_total = 0
+    slots = _slots(asked, planned, name) if planned.variable else ()
     for group in groups:
         if planned.variable:
-            fresh, known, kept = _answers(asked, planned, group, victims.get(group), parts, annual, name)
+            fresh, known, kept = _answers(asked, planned, slots, group, victims.get(group), parts, annual, name)
             cells += fresh
             known_base += known
             kept_total += kept
@@ -161,7 +166,7 @@ def assemble(
         if filtered
         else Cell((), (whole,), everyone)
     )
-    return tuple(cells), total, Base(known_base, everyone)
+    return tuple(cells), total, Base(known_base, kept_total if filtered else everyone)
 
 
 def _every_group(
@@ -170,53 +175,85 @@ def _every_group(
     """The groups with rows and, where it is known who should have reported, those without."""
     groups = set(victims)
     if grouping and all(dimension in expected for dimension in grouping):
-        groups |= set(product(*(expected[dimension] for dimension in grouping)))
+        groups |= {group for group in product(*(expected[dim] for dim in grouping)) if _exists(grouping, group)}
     return sorted(groups)
+
+
+def _exists(grouping: tuple[Dimension, ...], group: Key) -> bool:
+    """Whether a year and a month of the same group agree."""
+    named = dict(zip(grouping, group, strict=True))
+    year, month = named.get(Dimension.YEAR), named.get(Dimension.MONTH)
+    return year is None or month is None or month.startswith(year)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One cell that every group has: the answers that fall into it, and what it is called."""
+
+    members: tuple[Key, ...]
+    codes: Key
+    labels: tuple[Text, ...]
+    is_known: bool
+
+
+def _slots(asked: Question, planned: Plan, name: NameOf) -> tuple[_Slot, ...]:
+    """The cells of a group, the same for all: worked out once, not for each of thousands of groups."""
+    dims = _answer_dimensions(planned.variable, asked)
+    unknown = unknown_of(planned.variable)
+    # Several answers fall into one cell when only one of two dimensions is asked for (age, both sexes together).
+    members: dict[Key, list[Key]] = defaultdict(list)
+    for answer in codes_of(planned.variable):
+        named = dict(zip(dims, answer, strict=True))
+        if all(named[dim] in asked.kept(dim) for dim in dims if asked.kept(dim)):
+            members[tuple(named[dim] for dim in asked.by if dim in named)].append(answer)
+    shown = [dim for dim in asked.by if dim in dims]
+    return tuple(
+        _Slot(
+            tuple(answers),
+            codes,
+            tuple(name(dim, code) for dim, code in zip(shown, codes, strict=True)),
+            not set(answers) & unknown,
+        )
+        for codes, answers in members.items()
+    )
+
+
+_NOTHING: Final = Sums(0, 0, 0)
 
 
 def _answers(
     asked: Question,
     planned: Plan,
+    slots: tuple[_Slot, ...],
     group: Key,
     victims: Sums | None,
     parts: Mapping[tuple[Key, Key], Sums],
     annual: frozenset[int],
     name: NameOf,
 ) -> tuple[list[Cell], int, int]:
-    """The cells of one group, how many of its victims have a known answer, and how many a filter keeps."""
-    answers = codes_of(planned.variable)
-    dims = _answer_dimensions(planned.variable, asked)
-    of_group = {answer: parts.get((group, answer), Sums(0, 0, 0)) for answer in answers}
-    stated = sum(sums.total for sums in of_group.values())
-    unknown = unknown_of(planned.variable)
-    known = sum(sums.total for answer, sums in of_group.items() if answer not in unknown)
-    # Several answers fall into one cell when only one of two dimensions is asked for (age, both sexes together).
-    cells_of: dict[Key, list[Key]] = defaultdict(list)
-    for answer in answers:
-        named = dict(zip(dims, answer, strict=True))
-        if all(named[dim] in asked.kept(dim) for dim in dims if asked.kept(dim)):
-            cells_of[tuple(named[dim] for dim in asked.by if dim in named)].append(answer)
+    """The cells of one group, how many victims of them have a known answer, and how many stand in them at all."""
+    stated = sum(parts.get((group, answer), _NOTHING).total for answer in codes_of(planned.variable))
     silent = victims is None or (victims.total > 0 and stated == 0)
     short = victims is not None and stated < victims.total
+    labels = tuple(name(dim, code) for dim, code in zip(planned.grouping, group, strict=True))
+    sums = [[parts.get((group, answer), _NOTHING) for answer in slot.members] for slot in slots]
+    values = [sum(each.total for each in members) for members in sums]
+    known = sum(value for slot, value in zip(slots, values, strict=True) if slot.is_known)
+    shared = known > 0 and any(slot.codes for slot in slots)
     cells = []
-    kept = 0
-    for codes, members in cells_of.items():
-        value = sum(of_group[member].total for member in members)
-        blank = sum(of_group[member].blank for member in members)
-        filled = sum(of_group[member].known for member in members)
-        full, labels = _in_order(asked, planned, group, codes, name)
-        if silent or filled == 0:
+    for slot, value, members in zip(slots, values, sums, strict=True):
+        codes, words = _in_order(asked, planned, (*group, *slot.codes), (*labels, *slot.labels))
+        if silent or not any(each.known for each in members):
             note = _silence(planned, group, annual) if victims is None else _nothing_said(victims.total)
-            cells.append(Cell(full, labels, None, CellStatus.NOT_REPORTED, note=note))
+            cells.append(Cell(codes, words, None, CellStatus.NOT_REPORTED, note=note))
             continue
-        kept += value
-        share = value / known if known and not set(members) & unknown else None
-        if short or blank:
+        share = value / known if shared and slot.is_known else None
+        if short or any(each.blank for each in members):
             assert victims is not None
-            cells.append(Cell(full, labels, value, CellStatus.INCOMPLETE, share, _short(stated, victims.total)))
+            cells.append(Cell(codes, words, value, CellStatus.INCOMPLETE, share, _short(stated, victims.total)))
         else:
-            cells.append(Cell(full, labels, value, CellStatus.VALUE, share))
-    return cells, 0 if silent else known, kept
+            cells.append(Cell(codes, words, value, CellStatus.VALUE, share))
+    return cells, 0 if silent else known, 0 if silent else sum(values)
 
 
 def _answer_dimensions(variable: str, asked: Question) -> tuple[Dimension, ...]:
@@ -227,12 +264,14 @@ def _answer_dimensions(variable: str, asked: Question) -> tuple[Dimension, ...]:
     return tuple(dimension for dimension in asked.dimensions if dimension not in GROUPING)
 
 
-def _in_order(asked: Question, planned: Plan, group: Key, answer: Key, name: NameOf) -> tuple[Key, tuple[Text, ...]]:
-    """Codes and labels in the order in which the breakdowns were asked for."""
-    codes = dict(zip(planned.grouping, group, strict=True))
-    rest = iter(answer)
-    full = tuple(codes[dim] if dim in codes else next(rest) for dim in asked.by)
-    return full, tuple(name(dim, code) for dim, code in zip(asked.by, full, strict=True))
+def _in_order(asked: Question, planned: Plan, codes: Key, labels: tuple[Text, ...]) -> tuple[Key, tuple[Text, ...]]:
+    """Codes and labels, grouping first, put into the order in which the breakdowns were asked for."""
+    count = len(planned.grouping)
+    if asked.by[:count] == planned.grouping:
+        return codes, labels
+    groups, answers = iter(range(count)), iter(range(count, len(codes)))
+    order = [next(groups) if dim in GROUPING else next(answers) for dim in asked.by]
+    return tuple(codes[index] for index in order), tuple(labels[index] for index in order)
 
 
 def _with_place_shares(asked: Question, planned: Plan, cells: Iterable[Cell]) -> tuple[Cell, ...]:
