@@ -38,8 +38,9 @@ def account_lines(cast: tuple[Staff, ...], spoken: str) -> list[str]:
 @click.option("--seed", default=SEED, show_default=True, help="The same seed gives the same content.")
 @click.option("--cases", default=CASES, show_default=True, type=click.IntRange(1, 1_000_000), help="Records to make.")
 @click.option("--if-empty", is_flag=True, help="Do nothing when there are cases already.")
+@click.option("--no-sources", is_flag=True, help="Leave the police file and the published figures out.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Only write the truth to this file.")
-def demo(seed: int, cases: int, if_empty: bool, out: Path | None) -> None:
+def demo(seed: int, cases: int, if_empty: bool, no_sources: bool, out: Path | None) -> None:
     """Load an invented register with known truth, and the real police file and published figures.
 
     Never over a register with real cases. The truth (who is who) goes to $SISTRA_HOME/demonstration.
@@ -67,7 +68,7 @@ def demo(seed: int, cases: int, if_empty: bool, out: Path | None) -> None:
             f"{done.added} cases loaded, {done.there_already} were there already, {done.reclassified} reclassified.",
         ).read(spoken)
     )
-    for report in sources.load_published(pack, by=SYSTEM, at=at):
+    for report in () if no_sources else sources.load_published(pack, by=SYSTEM, at=at):
         say(report.sentences(spoken)[0])
     for line in shown:
         say(line)

@@ -177,7 +177,7 @@ def _age(field: Field, written: str) -> str:
 
 
 def _degrees(field: Field, written: str, most: int) -> str:
-    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{1,15})?", written) and abs(float(written)) <= most:
+    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{1,30})?", written) and abs(float(written)) <= most:
         number = float(written)
         return degrees(number)
     raise _invalid(
