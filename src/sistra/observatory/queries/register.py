@@ -105,12 +105,18 @@ def register_table(definition: Definition, asked: Question, *, as_of: date | Non
         base=base,
         coverage=(_coverage(asked, viewer),),
         sources=(),
-        cut_off=min(now.isoformat(), f"{period_text(asked.period.last)}-31" if asked.period.last else "9999"),
+        cut_off=_cut_off(asked, now),
         as_of=now,
         caveats=definition.caveats,
         partial=(),
         filters=tuple((dim, code) for dim, codes in where.items() for code in codes),
     )
+
+
+def _cut_off(asked: Question, now: date) -> str:
+    """The last month asked for where it is over, otherwise today."""
+    last = asked.period.last
+    return period_text(last) if last is not None and last < now.year * 100 + now.month else now.isoformat()
 
 
 def _share(tally: counting.Tally, known: int) -> float | None:
