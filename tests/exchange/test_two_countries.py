@@ -40,7 +40,7 @@ def test_two_countries_run_from_one_build_with_their_own_law_offices_and_numbers
     seen: dict[str, tuple[set[str], set[str], set[str]]] = {}
     for pack in ("peru", "valdoria"):
         home = tmp_path / pack
-        sistra(home, pack, "demo", "--cases", "16", "--no-sources")
+        sistra(home, pack, "demo", "--cases", "60", "--no-sources")
         offices = {row["code"] for row in csv.DictReader(io.StringIO(sistra(home, pack, "account", "offices")))}
         numbers = sistra(home, pack, "case", "list", "--as", "rosa").split()
         assert numbers
