@@ -11,6 +11,7 @@ from django.db.models import Q
 from sistra.kernel.wording import search_form, words
 from sistra.methods.linkage import names
 from sistra.register.models import Alias, Case, Event, NameForm, NameWord, Party, PartyWord, SearchText, Source
+from sistra.register.queries.searching import office_word
 
 SEARCHED: Final = frozenset({"facts", "place_words", "file_number", "description", "reference", "note", "occupation"})
 """Fields whose words the full-text index of a case holds."""
@@ -28,7 +29,7 @@ def words_of_case(case: Case, events: Iterable[Event], sources: Iterable[Source]
     texts += [text for event in events for text in (event.place_words, event.description)]
     texts += [text for source in sources for text in (source.reference, source.note)]
     texts += [text for party in parties for text in (party.description, party.occupation)]
-    return search_form(" ".join(text for text in texts if text))
+    return f"{office_word(case.office_id)} {search_form(' '.join(text for text in texts if text))}"
 
 
 def index_text(case: Case) -> None:

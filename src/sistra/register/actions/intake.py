@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db.models import Model
 
 from sistra.access.actions import action, require
-from sistra.access.queries import office_of
 from sistra.access.vocabulary import Actor, Permission
 from sistra.kernel.answers import is_missing
 from sistra.kernel.dates import PartialDate
@@ -24,7 +23,7 @@ from sistra.reference import packs
 from sistra.register import rules
 from sistra.register.actions.indexing import index_names, index_text, words_of_case
 from sistra.register.actions.ledger import Ledger, locked_case
-from sistra.register.actions.numbers import following_number
+from sistra.register.actions.numbers import following_number, named_office
 from sistra.register.models import (
     Alias,
     Case,
@@ -105,13 +104,14 @@ def _open(new: NewCase, *, by: Actor, at: datetime, office: str) -> UUID:
     problems = rules.check_case(new, pack=packs.active(), today=office_day(at))
     if problems:
         raise rules.InvalidCase(problems)
-    recorder = new.recorder or _body_of(office, by)
+    named = named_office(office, by=by)
+    recorder = new.recorder or named.body
     if new.external_id:
         before = registered(recorder, [new.external_id], viewer=by)
         if before:
             raise AlreadyRegistered(before[new.external_id], new.external_id)
     today = office_day(at)
-    number = following_number(office, today.year, by=by, on=today)
+    number = following_number(named, today.year, on=today)
     case = Case(
         id=new_id(),
         number=str(number),
@@ -134,15 +134,6 @@ def _open(new: NewCase, *, by: Actor, at: datetime, office: str) -> UUID:
     sources = [row for row in built if isinstance(row, Source)]
     SearchText.objects.create(case=case, words=words_of_case(case, events, sources, parties))
     return case.pk
-
-
-def _body_of(office: str, by: Actor) -> str:
-    found = office_of(office, viewer=by)
-    if found is None:
-        raise Invalid(
-            Text(f"No existe la oficina «{office}».", f"There is no office “{office}”."), field="office", value=office
-        )
-    return found.body
 
 
 def case_columns(new: NewCase) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import F, Max
 
 from sistra.access.actions import action, node_name, record, require
-from sistra.access.queries import office_of
+from sistra.access.queries import OfficeView, office_of
 from sistra.access.vocabulary import Actor, Change, Permission
 from sistra.kernel.errors import Invalid, Refused
 from sistra.kernel.labels import Text
@@ -18,16 +18,22 @@ from sistra.register.vocabulary import CaseNumber
 LIMIT: Final = 999_999
 
 
-def following_number(office: str, year: int, *, by: Actor, on: date) -> CaseNumber:
+def named_office(code: str, *, by: Actor) -> OfficeView:
+    """The office of that code. Raises Invalid if there is none."""
+    found = office_of(code, viewer=by)
+    if found is None:
+        raise Invalid(
+            Text(f"No existe la oficina «{code}».", f"There is no office “{code}”."), field="office", value=code
+        )
+    return found
+
+
+def following_number(named: OfficeView, year: int, *, on: date) -> CaseNumber:
     """Take the next number of the office and year from this node's blocks, inside the act that uses it.
 
     When the act fails the number is not used up, because the block is put back with everything else.
     """
-    named = office_of(office, viewer=by)
-    if named is None:
-        raise Invalid(
-            Text(f"No existe la oficina «{office}».", f"There is no office “{office}”."), field="office", value=office
-        )
+    office = named.code
     node = node_name()
     blocks = NumberBlock.objects.select_for_update().filter(office_id=office, year=year)
     # Numbers that came back are used up first, so that no gap remains.

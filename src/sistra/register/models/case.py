@@ -79,6 +79,8 @@ class Case(models.Model):
             models.Index(fields=["office", "id"], name="case_office_newest"),
             models.Index(fields=["office", "received_on", "id"], name="case_office_received"),
             models.Index(fields=["office", "status", "id"], name="case_office_status"),
+            # The condition of the unique constraint keeps data bases from looking a hand-in up in it.
+            models.Index(fields=["recorder", "external_id"], name="case_handed_in"),
         ]
 
 

@@ -101,7 +101,10 @@ class Conduct(Kept):
     }
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["element", "code"], name="conduct_element_code")]
+        indexes: ClassVar = [
+            models.Index(fields=["element", "code"], name="conduct_element_code"),
+            models.Index(fields=["case", "element", "code", "withdrawn_at"], name="conduct_of_case"),
+        ]
 
 
 class Relationship(Kept):
