@@ -15,7 +15,7 @@ from tests.factories.cases import a_whole_case
 from tests.factories.cast import NOW, Cast
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import ConsoleMessage, Page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RULES = {
@@ -46,10 +46,10 @@ def everything(cast: Cast) -> dict[str, list[str]]:
         by=cast.rosa,
         at=NOW,
     )
-    steps = (
-        "report facts victims victim-1 victim-1-conduct suspects suspect-1 events event-1 things thing-1 "
-        "sources source-1 offences offence-1 review whole"
-    ).split()
+    steps = [
+        *("report", "facts", "victims", "victim-1", "victim-1-conduct", "suspects", "suspect-1", "events", "event-1"),
+        *("things", "thing-1", "sources", "source-1", "offences", "offence-1", "review", "whole"),
+    ]
     return {
         "": [reverse("sign-in")],
         "rosa": [
@@ -95,10 +95,18 @@ def test_every_page_can_be_used_by_everyone_on_any_screen(
     signed_in: Callable[[Any, str], Any],
 ) -> None:
     wrong: list[str] = []
+
+    def blocked(message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            wrong.append(message.text)
+
+    def failed(error: Exception) -> None:
+        wrong.append(str(error))
+
     for who, addresses in everything(cast).items():
         page = new_page()
-        page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", blocked)
+        page.on("pageerror", failed)
         page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
         if who:
             signed_in(page, who)

@@ -1,4 +1,4 @@
-"""A prosecutor registers a case in a browser: by keyboard, half done, resumed elsewhere, found, printed, looked back on."""
+"""A prosecutor registers a case in a browser: by keyboard, half done, resumed elsewhere, found, printed."""
 
 from __future__ import annotations
 

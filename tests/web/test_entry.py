@@ -269,3 +269,19 @@ def test_a_discarded_draft_is_gone(rosa: Client) -> None:
     assert rosa.get(address).status_code == 200
     rosa.post(address)
     assert rosa.get(first).status_code == 404
+
+
+def test_answers_that_no_page_offers_are_told_and_register_nothing(rosa: Client) -> None:
+    first = begin(rosa)
+    report(rosa, first)
+    rosa.post(first, {"report-kind": "rumour", "report-received_on": "2026", "report-entry_route": "x\0", "go": "later"})
+    answer = rosa.post(page_of(first, "review"), {"go": "register"})
+    assert answer.status_code == 422
+    assert f'href="{first}#report-kind"' in answer.content.decode()
+    assert f'href="{first}#report-entry_route"' in answer.content.decode()
+    report(rosa, first)
+    fill(rosa, page_of(first, "offences"), "add:offence")
+    rosa.post(page_of(first, "offence-1"), {"offence-1-offence": "gossip", "go": "later"})
+    answer = rosa.post(page_of(first, "review"), {"go": "register"})
+    assert answer.status_code == 422
+    assert f'href="{page_of(first, "offence-1")}#offence-1-offence"' in answer.content.decode()

@@ -20,7 +20,7 @@ from sistra.register.vocabulary import NewCase
 
 WIDTH: Final = 220
 """Width of the drawing in its own units; the height follows from the country's shape."""
-TOLERANCE: Final = 0.7
+TOLERANCE: Final = 1.0
 """Boundaries may move by this much, in units of the drawing, so that a map weighs a few kilobytes."""
 
 Point = tuple[float, float]

@@ -313,7 +313,7 @@ def _place(field: str, value: str, pack: Pack) -> Iterator[Invalid]:
         return
     try:
         pack.places.get(value)
-    except KeyError:
+    except LookupError:
         yield Invalid(
             Text(
                 f"El lugar «{value}» no existe en la lista de lugares.",
@@ -393,7 +393,7 @@ def _offence(values: Mapping[str, object], field: str, pack: Pack) -> Iterator[I
         return
     try:
         pack.offences.get(str(values["offence"]))
-    except KeyError:
+    except LookupError:
         yield _unknown_code(field, str(values["offence"]), "offences")
 
 

@@ -138,16 +138,21 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             form=Form.DATE,
             required=True,
             hint=_("For example 22/11/2026; a month or a year is enough if no more is known."),
-            width="third",
+            width="half",
         ),
         Question(
-            name="entry_route", words=_("How did it come in?"), form=Form.CHOICE, list="entry_route", required=True
+            name="entry_route",
+            words=_("How did it come in?"),
+            form=Form.CHOICE,
+            list="entry_route",
+            required=True,
+            width="half",
         ),
         Question(
             name="file_number",
             words=_("Number of the paper file"),
             hint=_("As on its cover, if there is one."),
-            width="third",
+            width="half",
         ),
     ),
     Part.FACTS: (
@@ -207,7 +212,7 @@ QUESTIONS: Final[Mapping[Part, tuple[Question, ...]]] = {
             form=Form.FLAG,
             hint=_("Then an alias or a description is enough; the person can be named later."),
         ),
-        Question(name="kind", words=_("Person or organisation?"), form=Form.CHOICE, list="party_kind", width="third"),
+        Question(name="kind", words=_("Person or organisation?"), form=Form.CHOICE, list="party_kind", width="alone"),
         *_NAMES,
         Question(name="organisation_name", words=_("Name of the organisation"), hint=_("Only for an organisation.")),
         Question(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sistra.kernel.answers import Missing, is_missing
@@ -23,6 +24,16 @@ Typed = Mapping[str, str | list[str]]
 
 NONE_OF_THESE: Final = "none"
 """What is stored when somebody says that no candidate is the place meant."""
+
+
+def typed_in(posted: QueryDict) -> dict[str, str | list[str]]:
+    """The words of a page as sent; a field sent several times keeps them all. No data base keeps a NUL."""
+    kept: dict[str, str | list[str]] = {}
+    for name, values in posted.lists():
+        if name not in ("csrfmiddlewaretoken", "go"):
+            cleaned = [str(one).replace("\0", "") for one in values]
+            kept[name] = cleaned if len(cleaned) > 1 else cleaned[0]
+    return kept
 
 
 def text(typed: Typed, name: str) -> str:
@@ -75,6 +86,16 @@ def _demand(question: Question, where: str, found: Read) -> None:
 def _asked(question: Question) -> str:
     words = str(question.words)
     return words if words.endswith(("?", ".")) else f"{words}:"
+
+
+def _choice(question: Question, typed: Typed, where: str, found: Read) -> None:
+    chosen = text(typed, where)
+    if chosen and chosen not in packs.active().lists[question.list] and chosen not in tuple(Missing):
+        found.tell(where, _("“%(question)s”: choose one of the answers offered.") % {"question": question.words})
+        chosen = ""
+    found.values[question.name] = chosen
+    if not any(told.field == where for told in found.problems):
+        _demand(question, where, found)
 
 
 def _several(question: Question, typed: Typed, where: str, found: Read) -> None:
@@ -224,6 +245,7 @@ def resolve(words: str) -> Resolution:
 
 
 _READERS: Final[Mapping[Form, Callable[[Question, Typed, str, Read], None]]] = {
+    Form.CHOICE: _choice,
     Form.SEVERAL: _several,
     Form.FEW: _several,
     Form.DATE: _date,

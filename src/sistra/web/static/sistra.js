@@ -30,6 +30,11 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // Where there is room the filter stands open.
+  if (window.matchMedia("(min-width: 48rem)").matches) {
+    for (const fold of document.querySelectorAll("[data-open-when-wide]")) fold.open = true;
+  }
+
   // After a page that came back with errors, the reader starts at the summary.
   const problems = document.getElementById("problems");
   if (problems) problems.focus();

@@ -171,10 +171,11 @@ def state_class(status: str) -> str:
 @register.filter
 def draft_title(content: Mapping[str, str | list[str]]) -> str:
     """What a draft is called in a list: where it happened as typed, how many victims; no names."""
-    places = content.get("facts-place_words") or content.get("facts-file_number")
     victims = len([key for key in content.get("victims", []) if key])
     counted = ngettext("%(n)s victim", "%(n)s victims", victims) % {"n": victims}
-    return f"{places} · {counted}" if isinstance(places, str) and places else f"{_('Possible case')} · {counted}"
+    place = content.get("facts-place") or content.get("report-file_number")
+    called = place if isinstance(place, str) and place else _("Possible case")
+    return f"{called} · {counted}"
 
 
 _ACTS: Final = {

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from sistra.register.vocabulary import LikelyPerson, NewCase
 from sistra.web.forms import drafts as forms
 from sistra.web.forms.asking import NOBODY, Asked, ask, ask_place
 from sistra.web.forms.questions import PLURAL, QUESTIONS, TITLES, Part
-from sistra.web.forms.reading import Typed, read, text
+from sistra.web.forms.reading import Typed, read, text, typed_in
 from sistra.web.problems import Told
 from sistra.web.request import Request, present
 from sistra.web.templatetags.sistra import LIMA, language
@@ -122,15 +122,6 @@ def _lines(content: Typed, step: str) -> list[StepLine]:
     return lines
 
 
-def _typed(posted: QueryDict) -> dict[str, str | list[str]]:
-    """The words of a page; a field sent several times keeps them all."""
-    kept: dict[str, str | list[str]] = {}
-    for name, values in posted.lists():
-        if name not in ("csrfmiddlewaretoken", "go"):
-            kept[name] = [str(one) for one in values] if len(values) > 1 else str(values[0])
-    return kept
-
-
 def step(request: Request, key: UUID, step: str) -> HttpResponse:
     """One page of a draft: whatever is typed is kept; going on tells what cannot be read."""
     _may_open(request)
@@ -142,7 +133,7 @@ def step(request: Request, key: UUID, step: str) -> HttpResponse:
         return _review(request, draft, content)
     problems: list[Told] = []
     if request.method == "POST":
-        forms.take_in(content, _typed(request.POST), step)
+        forms.take_in(content, typed_in(request.POST), step)
         go = request.POST.get("go", "next")
         target = _target(content, step, go)
         if go in ("next", "again"):
@@ -259,7 +250,7 @@ def _page(draft: DraftView, content: Content, step: str, problems: list[Told]) -
         "records": [_record(content, one, problems) for one in _records_of(content, step)],
         "overview": overview,
         "listed": [(key, forms.name_of(content, key)) for key in forms.keys_of(content, overview)] if overview else [],
-        "groups": [(part, TITLES[plural]) for part, plural in PLURAL.items()],
+        "groups": [(part, TITLES[part]) for part in PLURAL],
         "problems": problems,
         "saved_at": present() if draft.content else None,
         "is_conduct": step.endswith("-conduct"),
@@ -272,7 +263,7 @@ def keep(request: Request, key: UUID, step: str) -> HttpResponse:
     _may_open(request)
     draft = _draft(request, key)
     content: Content = dict(draft.content)
-    forms.take_in(content, _typed(request.POST), step)
+    forms.take_in(content, typed_in(request.POST), step)
     actions.save_draft(key, content, step=step, by=request.actor, at=present())
     element = _elements(content, step) if step.endswith("-conduct") else None
     return render(request, "entry/kept.html", {"at": present(), "elements": element})
@@ -285,7 +276,7 @@ def place(request: Request) -> HttpResponse:
     return render(
         request,
         "entry/place.html",
-        {"id": where, "place": ask_place(_typed(request.POST), where), "asked_by_script": True},
+        {"id": where, "place": ask_place(typed_in(request.POST), where), "asked_by_script": True},
     )
 
 
@@ -378,12 +369,8 @@ def _said(asked: Asked) -> str:
     """An answer in words, as the review shows it."""
     marks = [option.words for option in asked.marks if option.chosen]
     if asked.place is not None:
-        place = asked.place
-        return (
-            f"{place.typed.words} → {place.found}"
-            if place.found and place.typed.words
-            else place.found or place.typed.words
-        )
+        written, found = asked.place.typed.words, asked.place.found
+        return f"{written} → {found}" if found and written and written != found else found or written
     if asked.rows:
         chosen = [option.words for row in asked.rows for option in row.options if option.chosen]
         return "; ".join([*chosen, *marks])

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,7 +38,7 @@ from sistra.register.vocabulary import (
 from sistra.web.forms.asking import Asked, Others, ask
 from sistra.web.forms.drafts import party_values
 from sistra.web.forms.questions import ELEMENTS, QUESTIONS, ROLES, TITLES, Form, Part, Question
-from sistra.web.forms.reading import Read, Typed, read, several, typed_of
+from sistra.web.forms.reading import Read, Typed, read, several, typed_in, typed_of
 from sistra.web.problems import Told
 from sistra.web.request import Request, present
 from sistra.web.templatetags.sistra import language, words
@@ -61,12 +61,6 @@ _REPORT = (
 )
 _PARTIES = Question(name="parties", words=gettext_lazy("Who took part or was affected?"), form=Form.PARTIES)
 _USED_BY = Question(name="parties", words=gettext_lazy("Used by, or belonging to"), form=Form.PARTIES)
-
-
-def _typed(posted: QueryDict) -> dict[str, str | list[str]]:
-    return {
-        name: [str(one) for one in values] if len(values) > 1 else str(values[0]) for name, values in posted.lists()
-    }
 
 
 def _others(sheet: CaseSheet, *, revealed: bool) -> Others:
@@ -146,7 +140,7 @@ def case_edit(request: Request, case: UUID) -> HttpResponse:
     typed: Typed = typed_of(_REPORT, lambda name: getattr(sheet.case, name, ""), PREFIX)
     problems: list[Told] = []
     if request.method == "POST":
-        typed = _typed(request.POST)
+        typed = typed_in(request.POST)
         found = read(_REPORT, typed, PREFIX)
         problems = found.problems or _attempt(
             lambda: actions.change_case(
@@ -192,7 +186,7 @@ def part_edit(request: Request, case: UUID, part: str, row: UUID) -> HttpRespons
     typed: Typed = typed_of(questions, _getter(record), PREFIX)
     problems: list[Told] = []
     if request.method == "POST":
-        typed = _typed(request.POST)
+        typed = typed_in(request.POST)
         found = read(questions, typed, PREFIX)
         problems = found.problems or _attempt(
             lambda: actions.change_record(
@@ -268,7 +262,7 @@ def part_add(request: Request, case: UUID, part: str) -> HttpResponse:
     typed: Typed = {}
     problems: list[Told] = []
     if request.method == "POST":
-        typed = _typed(request.POST)
+        typed = typed_in(request.POST)
         found = read(questions, typed, PREFIX)
         problems = found.problems
         if not problems:
@@ -319,7 +313,7 @@ def conduct_edit(request: Request, case: UUID, victim: UUID) -> HttpResponse:
     typed = {**typed, **_element_marks(before)}
     problems: list[Told] = []
     if request.method == "POST":
-        typed = _typed(request.POST)
+        typed = typed_in(request.POST)
         found = read(questions, typed, PREFIX)
         problems = found.problems
         after = {
@@ -397,7 +391,7 @@ def reclassify(request: Request, case: UUID, row: UUID) -> HttpResponse:
     typed: Typed = {f"{PREFIX}-party": str(line.party or "")}
     problems: list[Told] = []
     if request.method == "POST":
-        typed = _typed(request.POST)
+        typed = typed_in(request.POST)
         found = read(questions, typed, PREFIX)
         problems = found.problems
         if not problems:
@@ -434,7 +428,7 @@ def relationship_add(request: Request, case: UUID) -> HttpResponse:
     typed: Typed = {}
     problems: list[Told] = []
     if request.method == "POST":
-        typed = _typed(request.POST)
+        typed = typed_in(request.POST)
         found = read(_RELATIONSHIP, typed, PREFIX)
         problems = found.problems
         if not problems and found.values["party"] == found.values["other"]:

@@ -16,7 +16,7 @@ def search(request: Request) -> HttpResponse:
     actor = request.actor
     if not access.may(actor, Permission.CASE_READ, office=actor.office):
         raise Http404
-    sought = " ".join(request.GET.get("q", "").split())[:200]
+    sought = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:200]
     hits = queries.search(sought, viewer=actor) if sought else ()
     if len(hits) == 1 and hits[0].matched == "number":
         return redirect("case", hits[0].case)
