@@ -23,7 +23,6 @@ from sistra.kernel.labels import Text
 from sistra.reference.packs import Pack
 from sistra.register import actions as register
 from sistra.register import queries
-from sistra.register.actions import AlreadyRegistered
 
 BATCH: Final = 100
 """Records in one transaction: each still has its own entry in the trail."""
@@ -165,18 +164,12 @@ def _batches(stream: Iterator[DemonstrationCase], size: int) -> Iterator[list[De
         yield batch
 
 
-@access.action("exchange:demonstration:load")
 def _open_batch(
     batch: list[DemonstrationCase], desks: Mapping[str, Actor], *, by: Actor, at: datetime
 ) -> list[UUID | None]:
     """The cases of one transaction; None for one that was there already. `by` and `at` are those of the load."""
-    made: list[UUID | None] = []
-    for one in batch:
-        try:
-            made.append(register.open_case(one.recorded.case, by=desks[one.office], at=one.at))
-        except AlreadyRegistered:
-            made.append(None)
-    return made
+    hand_ins = [register.HandIn(one.recorded.case, desks[one.office], one.at) for one in batch]
+    return [None if before else case for case, before in register.open_cases(hand_ins, by=by, at=at)]
 
 
 @access.action("exchange:demonstration:reclassify")

@@ -45,12 +45,12 @@ def index_text(case: Case) -> None:
     )
 
 
-def index_names(parties: Sequence[Party], aliases: Iterable[Alias], *, office: str) -> None:
+def index_names(parties: Sequence[Party], aliases: Iterable[Alias]) -> None:
     """Bring the name index of some parties up to date; a withdrawn party is found no more."""
     said: dict[UUID, set[str]] = {
         party.pk: set(words(name_of(party))) if party.withdrawn_at is None else set() for party in parties
     }
-    present = {party.pk for party in parties if party.withdrawn_at is None}
+    present = {party.pk: party.case.office_id for party in parties if party.withdrawn_at is None}
     for alias in aliases:
         if alias.party_id in present and alias.withdrawn_at is None:
             said[alias.party_id] |= set(words(alias.name))
@@ -58,7 +58,7 @@ def index_names(parties: Sequence[Party], aliases: Iterable[Alias], *, office: s
     PartyWord.objects.filter(party__in=list(said)).delete()
     PartyWord.objects.bulk_create(
         [
-            PartyWord(word_id=known[word[:80]], party_id=party, office_id=office)
+            PartyWord(word_id=known[word[:80]], party_id=party, office_id=present[party])
             for party, spoken in said.items()
             for word in sorted({word[:80] for word in spoken})
         ]

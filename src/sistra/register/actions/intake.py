@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db.models import Model
 
 from sistra.access.actions import action, require
+from sistra.access.queries import OfficeView
 from sistra.access.vocabulary import Actor, Permission
 from sistra.kernel.answers import is_missing
 from sistra.kernel.dates import PartialDate
@@ -22,7 +24,7 @@ from sistra.kernel.wording import fold
 from sistra.reference import packs
 from sistra.register import rules
 from sistra.register.actions.indexing import index_names, index_text, words_of_case
-from sistra.register.actions.ledger import Ledger, locked_case
+from sistra.register.actions.ledger import Ledger, close_together, locked_case
 from sistra.register.actions.numbers import following_number, named_office
 from sistra.register.models import (
     Alias,
@@ -54,6 +56,7 @@ from sistra.register.vocabulary import (
 )
 
 Keys = dict[str, UUID]
+M = TypeVar("M", bound=Model)
 
 
 class AlreadyRegistered(Refused):
@@ -84,56 +87,106 @@ def folded_value(value: str) -> str:
     return "".join(character for character in fold(value) if character.isalnum())
 
 
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """A case with who hands it in, when, and at which office (the giver's own unless said)."""
+
+    case: NewCase
+    by: Actor
+    at: datetime
+    office: str = ""
+
+
 @action("register:case:open")
 def open_case(new: NewCase, *, by: Actor, at: datetime, office: str | None = None) -> UUID:
     """Register a case with everything in it, in one act with one entry in the trail.
 
     Raises InvalidCase with every problem, AlreadyRegistered for a hand-in met before, Refused.
     """
-    return _open(new, by=by, at=at, office=office or by.office)
+    hand_in = HandIn(new, by, at, office or by.office)
+    made, before = _open([hand_in])[0]
+    if before:
+        raise AlreadyRegistered(made, new.external_id)
+    return made
 
 
 @action("register:case:open")
-def open_cases(batch: Iterable[NewCase], *, by: Actor, at: datetime, office: str | None = None) -> tuple[UUID, ...]:
-    """Register several cases in one transaction, each with its own entry: all of them, or none."""
-    return tuple(_open(new, by=by, at=at, office=office or by.office) for new in batch)
+def open_cases(batch: Sequence[HandIn], *, by: Actor, at: datetime) -> tuple[tuple[UUID, bool], ...]:
+    """Register several cases in one transaction, each with its own entry: all of them, or none.
+
+    For each its id, and whether it had been registered before and was left alone. `by` and `at` are those
+    of the whole act; every hand-in is permitted, numbered and recorded for its own giver and moment.
+    """
+    return tuple(_open(batch))
 
 
-def _open(new: NewCase, *, by: Actor, at: datetime, office: str) -> UUID:
-    require(by, Permission.CASE_OPEN, office=office)
-    problems = rules.check_case(new, pack=packs.active(), today=office_day(at))
-    if problems:
-        raise rules.InvalidCase(problems)
-    named = named_office(office, by=by)
-    recorder = new.recorder or named.body
-    if new.external_id:
-        before = registered(recorder, [new.external_id], viewer=by)
-        if before:
-            raise AlreadyRegistered(before[new.external_id], new.external_id)
-    today = office_day(at)
-    number = following_number(named, today.year, on=today)
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A case about to be written, with its rows."""
+
+    case: Case
+    ledger: Ledger
+    built: list[Model]
+
+    def rows(self, table: type[M]) -> list[M]:
+        """The rows of one table."""
+        return [row for row in self.built if isinstance(row, table)]
+
+    def words(self) -> str:
+        """What the full-text index is to hold."""
+        return words_of_case(self.case, self.rows(Event), self.rows(Source), self.rows(Party))
+
+
+def _open(batch: Sequence[HandIn]) -> list[tuple[UUID, bool]]:
+    results: list[tuple[UUID, bool]] = []
+    openings: list[_Opening] = []
+    met: dict[tuple[str, str], UUID] = {}
+    for hand_in in batch:
+        office = hand_in.office or hand_in.by.office
+        require(hand_in.by, Permission.CASE_OPEN, office=office)
+        problems = rules.check_case(hand_in.case, pack=packs.active(), today=office_day(hand_in.at))
+        if problems:
+            raise rules.InvalidCase(problems)
+        named = named_office(office, by=hand_in.by)
+        recorder, external_id = hand_in.case.recorder or named.body, hand_in.case.external_id
+        if external_id:
+            if (recorder, external_id) not in met:
+                there = registered(recorder, [external_id], viewer=hand_in.by)
+                met |= {(recorder, name): case for name, case in there.items()}
+            if (recorder, external_id) in met:
+                results.append((met[recorder, external_id], True))
+                continue
+        opening = _opening(hand_in, named, recorder)
+        met[recorder, external_id] = opening.case.pk
+        openings.append(opening)
+        results.append((opening.case.pk, False))
+    close_together([opening.ledger for opening in openings], "register:case:opened")
+    parties = [party for opening in openings for party in opening.rows(Party)]
+    index_names(parties, [alias for opening in openings for alias in opening.rows(Alias)])
+    SearchText.objects.bulk_create([SearchText(case=opening.case, words=opening.words()) for opening in openings])
+    return results
+
+
+def _opening(hand_in: HandIn, named: OfficeView, recorder: str) -> _Opening:
+    """Number the case and make its rows."""
+    today = office_day(hand_in.at)
     case = Case(
         id=new_id(),
-        number=str(number),
-        office_id=office,
+        number=str(following_number(named, today.year, on=today)),
+        office_id=named.code,
         recorder=recorder,
-        opened_at=at,
-        opened_by=by.id,
-        **case_columns(new),
+        opened_at=hand_in.at,
+        opened_by=hand_in.by.id,
+        **case_columns(hand_in.case),
     )
-    ledger = Ledger(case.pk, office, by=by, at=at)
+    ledger = Ledger(case.pk, named.code, by=hand_in.by, at=hand_in.at)
     ledger.add(case)
     keys: Keys = {}
-    built = [row for part in _parts(new) for row in _rows(part, case, keys, by=by, at=at)]
+    parts = _parts(hand_in.case)
+    built = [row for part in parts for row in _rows(part, case, keys, by=hand_in.by, at=hand_in.at)]
     for row in built:
         ledger.add(row)
-    ledger.close("register:case:opened")
-    parties = [row for row in built if isinstance(row, Party)]
-    index_names(parties, [row for row in built if isinstance(row, Alias)], office=office)
-    events = [row for row in built if isinstance(row, Event)]
-    sources = [row for row in built if isinstance(row, Source)]
-    SearchText.objects.create(case=case, words=words_of_case(case, events, sources, parties))
-    return case.pk
+    return _Opening(case, ledger, built)
 
 
 def case_columns(new: NewCase) -> dict[str, Any]:
@@ -187,7 +240,7 @@ def add_part(case: UUID, part: Part, *, thing: UUID | None = None, reason: str =
     ledger.close(f"register:{_word(part)}:added", reason=reason)
     parties = [row for row in built if isinstance(row, Party)]
     if parties:
-        index_names(parties, [row for row in built if isinstance(row, Alias)], office=found.office_id)
+        index_names(parties, [row for row in built if isinstance(row, Alias)])
     index_text(found)
     return UUID(str(built[0].pk))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -60,10 +60,10 @@ class Ledger:
 
     def close(self, action: str, *, reason: str = "", basis: str = "") -> None:
         """Write the new rows, table by table, and leave the entry."""
-        for table in TABLES.values():
-            rows = [row for row in self._new if type(row) is table]
-            if rows:
-                table._default_manager.bulk_create(rows)
+        close_together([self], action, reason=reason, basis=basis)
+
+    def note(self, action: str, *, reason: str, basis: str) -> None:
+        """Leave the entry that tells of rows already written."""
         new = [Change(table_name(KIND_OF[type(row)]), str(row.pk), None, row_values(row)) for row in self._in_order()]
         record(
             action,
@@ -76,9 +76,23 @@ class Ledger:
             basis=basis,
         )
 
+    def rows_of(self, table: type[Model]) -> list[Model]:
+        """The new rows of one table."""
+        return [row for row in self._new if type(row) is table]
+
     def _in_order(self) -> Iterable[Model]:
         order = {table: place for place, table in enumerate(TABLES.values())}
         return sorted(self._new, key=lambda row: order[type(row)])
+
+
+def close_together(ledgers: Sequence[Ledger], action: str, *, reason: str = "", basis: str = "") -> None:
+    """Write the rows of several cases, each table once, and leave one entry for each case."""
+    for table in TABLES.values():
+        rows = [row for ledger in ledgers for row in ledger.rows_of(table)]
+        if rows:
+            table._default_manager.bulk_create(rows)
+    for ledger in ledgers:
+        ledger.note(action, reason=reason, basis=basis)
 
 
 def _check_lengths(row: Model) -> None:

@@ -134,7 +134,7 @@ def _change(
         return False
     ledger.close(f"register:{kind}:changed", reason=reason)
     if isinstance(found, Party) and _NAMED & set(values):
-        index_names([found], Alias.objects.filter(party=found), office=case.office_id)
+        index_names([found], Alias.objects.filter(party=found))
     if SEARCHED & set(values):
         index_text(case)
     return True
@@ -244,7 +244,7 @@ def _mark(
         return
     ledger.close(f"register:{kind}:{verb}", reason=reason)
     if isinstance(found, Party):
-        index_names([found], Alias.objects.filter(party=found), office=case.office_id)
+        index_names([found], Alias.objects.filter(party=found))
     index_text(case)
 
 
