@@ -274,7 +274,9 @@ def test_a_discarded_draft_is_gone(rosa: Client) -> None:
 def test_answers_that_no_page_offers_are_told_and_register_nothing(rosa: Client) -> None:
     first = begin(rosa)
     report(rosa, first)
-    rosa.post(first, {"report-kind": "rumour", "report-received_on": "2026", "report-entry_route": "x\0", "go": "later"})
+    rosa.post(
+        first, {"report-kind": "rumour", "report-received_on": "2026", "report-entry_route": "x\0", "go": "later"}
+    )
     answer = rosa.post(page_of(first, "review"), {"go": "register"})
     assert answer.status_code == 422
     assert f'href="{first}#report-kind"' in answer.content.decode()

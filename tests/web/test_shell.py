@@ -154,6 +154,10 @@ def test_each_reads_in_her_own_language(rosa: Client) -> None:
     english = rosa.get(reverse("cases")).content.decode()
     assert 'lang="en"' in english
     assert "Cases of my office" in english
+    # The choice is the reader's, not the computer's.
+    elsewhere = Client()
+    elsewhere.post(reverse("sign-in"), {"username": "rosa", "password": PASSWORD})
+    assert 'lang="en"' in elsewhere.get(reverse("cases")).content.decode()
 
 
 def test_pages_are_not_kept_and_run_nothing_that_is_not_ours(rosa: Client, case: UUID, cast: Cast) -> None:

@@ -161,3 +161,20 @@ def _try_sign_in(username: str, password: str, *, by: Actor, at: datetime) -> UU
 def record_sign_out(*, by: Actor, at: datetime) -> None:
     """Leave a trace that somebody signed out."""
     record("access:signed-out", about=f"account:{by.id}", by=by, at=at)
+
+
+@action("access:language:choose")
+def choose_language(language: str, *, by: Actor, at: datetime) -> None:
+    """Keep the language in which somebody reads, for every computer they sign in at."""
+    held = Account.objects.select_for_update().filter(pk=by.id).first()
+    if held is None or held.language == language:
+        return
+    before, held.language = held.language, language
+    held.save(update_fields=["language"])
+    record(
+        "access:language:chosen",
+        about=f"account:{by.id}",
+        by=by,
+        at=at,
+        changes=[Change("access.account", str(by.id), {"language": before}, {"language": language})],
+    )

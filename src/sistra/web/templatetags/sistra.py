@@ -184,6 +184,7 @@ _ACTS: Final = {
     "access:sign-in:failed": gettext_lazy("Sign-in failed"),
     "access:office:added": gettext_lazy("Office added"),
     "access:office:changed": gettext_lazy("Office changed"),
+    "access:language:chosen": gettext_lazy("Language chosen"),
     "access:account:added": gettext_lazy("Account added"),
     "register:case:opened": gettext_lazy("Case registered"),
     "register:case:changed": gettext_lazy("Report changed"),

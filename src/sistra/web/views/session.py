@@ -32,14 +32,19 @@ def _inside(request: Visit, address: str) -> str:
 
 
 def _keep_language(response: HttpResponse, language: str) -> HttpResponse:
+    """Remember the language until the browser closes or the reader leaves: a shared computer knows nobody."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
-        max_age=365 * 24 * 3600,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+    return response
+
+
+def _forget_language(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
     return response
 
 
@@ -74,6 +79,7 @@ def sign_in(request: Visit) -> HttpResponse:
     request.session[SESSION_KEY] = str(account)
     response = redirect(target)
     holder = queries.account_of(UUID(str(account)), viewer=SYSTEM)
+    # A language picked on the sign-in page holds; otherwise the reader's own, at every computer.
     if holder is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         _keep_language(response, holder.language)
     return response
@@ -86,7 +92,7 @@ def sign_out(request: Visit) -> HttpResponse:
     if request.actor is not None:
         actions.record_sign_out(by=request.actor, at=present())
     request.session.flush()
-    return redirect("sign-in")
+    return _forget_language(redirect("sign-in"))
 
 
 @open_to_everyone
@@ -97,7 +103,7 @@ def quick_exit(request: Visit) -> HttpResponse:
             actions.record_sign_out(by=request.actor, at=present())
         request.session.flush()
         # The policy on forms lets no form end at another site: our own neutral page goes on from here.
-        return redirect("quick-exit")
+        return _forget_language(redirect("quick-exit"))
     return render(request, "neutral.html", {"address": NEUTRAL_PAGE})
 
 
@@ -107,7 +113,11 @@ def language(request: Visit) -> HttpResponse:
     """Read everything in the other language."""
     chosen = request.POST.get("language", "")
     response = redirect(_inside(request, request.POST.get("next", "")))
-    return _keep_language(response, chosen) if chosen in dict(settings.LANGUAGES) else response
+    if chosen not in dict(settings.LANGUAGES):
+        return response
+    if request.actor is not None:
+        actions.choose_language(chosen, by=request.actor, at=present())
+    return _keep_language(response, chosen)
 
 
 def home(request: Request) -> HttpResponse:
