@@ -146,7 +146,7 @@ def test_the_list_is_filtered_without_leaving_it(
     signed_in(page, "rosa")
     page.fill("#year", "2024")
     page.keyboard.press("Tab")
-    page.wait_for_selector("text=1 caso cumplen el filtro")
+    page.wait_for_selector("text=1 caso cumple el filtro")
     assert "year=2024" in page.url
     page.go_back()
     page.wait_for_selector("text=2 casos")

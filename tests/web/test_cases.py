@@ -61,7 +61,7 @@ def test_filter_sort_and_page_stand_in_the_address(rosa: Client, cast: Cast) -> 
     assert "37 casos" in seen(rosa, reverse("cases"))
     assert "Página 2 de 2" in seen(rosa, reverse("cases") + "?page=2")
     narrowed = rosa.get(reverse("cases") + "?year=2024&kind=complaint&status=open&place=08&sort=received")
-    assert "1 caso cumplen el filtro" in words_of(narrowed.content.decode())
+    assert "1 caso cumple el filtro" in words_of(narrowed.content.decode())
     assert 'aria-sort="ascending"' in narrowed.content.decode()
     assert "Ningún caso cumple este filtro" in seen(rosa, reverse("cases") + "?year=1999")
 

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sistra.register import queries
+from sistra.kernel.errors import Refused
+from sistra.register import actions, queries
 from sistra.register.vocabulary import ConductElement, PartyRole
-from tests.factories.cast import Cast
+from tests.factories.cast import NOW, Cast
 from tests.web.pages import main_form, words_of
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +288,12 @@ def test_answers_that_no_page_offers_are_told_and_register_nothing(rosa: Client)
     answer = rosa.post(page_of(first, "review"), {"go": "register"})
     assert answer.status_code == 422
     assert f'href="{page_of(first, "offence-1")}#offence-1-offence"' in answer.content.decode()
+
+
+def test_a_page_that_saves_itself_does_not_undo_what_a_button_did(rosa: Client, cast: Cast) -> None:
+    first = begin(rosa)
+    before = queries.drafts(viewer=cast.rosa)[0]
+    fill(rosa, page_of(first, "victims"), "add:victim")
+    with pytest.raises(Refused):
+        actions.save_draft(before.id, before.content, step="report", seen=before.changed_at, by=cast.rosa, at=NOW)
+    assert rosa.get(page_of(first, "victim-1")).status_code == 200

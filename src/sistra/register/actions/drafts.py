@@ -18,10 +18,18 @@ from sistra.register.vocabulary import NewCase
 
 @action("register:draft:save")
 def save_draft(
-    draft: UUID | None, content: Mapping[str, str | list[str]], *, step: str = "", by: Actor, at: datetime
+    draft: UUID | None,
+    content: Mapping[str, str | list[str]],
+    *,
+    step: str = "",
+    seen: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> UUID:
     """Keep the words as typed, whatever they are; gives the draft's id.
 
+    `seen` is when the words that `content` grew from were kept: if others were kept meanwhile, nothing is
+    written and Refused is raised, so that a page saving itself does not undo what a button just did.
     Only the beginning of a draft leaves an entry in the trail: what is typed is nobody's record yet.
     """
     require(by, Permission.CASE_OPEN, office=by.office)
@@ -38,6 +46,11 @@ def save_draft(
         record("register:draft:begun", about=f"draft:{row.pk}", by=by, at=at)
         return row.pk
     held = _mine(draft, by)
+    if seen is not None and held.changed_at != seen:
+        raise Refused(
+            Text("El borrador cambió mientras tanto.", "The draft changed meanwhile."),
+            remedy=Text("Vuelva a abrirlo.", "Open it again."),
+        )
     held.content, held.step, held.changed_at = dict(content), step or held.step, at
     held.save(update_fields=["content", "step", "changed_at"])
     return held.pk

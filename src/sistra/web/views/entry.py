@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from sistra.access import rules as access
 from sistra.access.vocabulary import Permission
+from sistra.kernel.errors import Refused
 from sistra.reference import packs
 from sistra.register import actions, queries
 from sistra.register.queries import DraftView
@@ -122,6 +123,26 @@ def _lines(content: Typed, step: str) -> list[StepLine]:
     return lines
 
 
+def _keep(request: Request, key: UUID, change: Callable[[Content], str]) -> tuple[DraftView, Content]:
+    """Change a draft's words and keep them; gives the draft as it was and the words as they are.
+
+    `change` says which page comes next. Another request may keep words at the same moment (a page saves itself
+    while a button is pressed): then the words are read again and changed again.
+    """
+    for last in (False, False, True):
+        draft = _draft(request, key)
+        content: Content = dict(draft.content)
+        step = change(content)
+        try:
+            actions.save_draft(key, content, step=step, seen=draft.changed_at, by=request.actor, at=present())
+        except Refused:
+            if last:
+                raise
+        else:
+            break
+    return draft, content
+
+
 def step(request: Request, key: UUID, step: str) -> HttpResponse:
     """One page of a draft: whatever is typed is kept; going on tells what cannot be read."""
     _may_open(request)
@@ -133,14 +154,19 @@ def step(request: Request, key: UUID, step: str) -> HttpResponse:
         return _review(request, draft, content)
     problems: list[Told] = []
     if request.method == "POST":
-        forms.take_in(content, typed_in(request.POST), step)
-        go = request.POST.get("go", "next")
-        target = _target(content, step, go)
-        if go in ("next", "again"):
-            problems = _problems_of(content, step)
-        if go == "again" or (problems and go == "next"):
-            target = step
-        actions.save_draft(key, content, step=target or step, by=request.actor, at=present())
+        typed, go = typed_in(request.POST), request.POST.get("go", "next")
+        target: str | None = step
+
+        def change(kept: Content) -> str:
+            nonlocal problems, target
+            forms.take_in(kept, typed, step)
+            target = _target(kept, step, go)
+            problems = _problems_of(kept, step) if go in ("next", "again") else []
+            if go == "again" or (problems and go == "next"):
+                target = step
+            return target or step
+
+        draft, content = _keep(request, key, change)
         if target is None:
             messages.success(request, _("The draft is kept. You find it on top of the list of cases, on any computer."))
             return redirect("cases")
@@ -261,10 +287,13 @@ def _page(draft: DraftView, content: Content, step: str, problems: list[Told]) -
 def keep(request: Request, key: UUID, step: str) -> HttpResponse:
     """Keep what is being typed, without judging it; answers with the time at which it was kept."""
     _may_open(request)
-    draft = _draft(request, key)
-    content: Content = dict(draft.content)
-    forms.take_in(content, typed_in(request.POST), step)
-    actions.save_draft(key, content, step=step, by=request.actor, at=present())
+    typed = typed_in(request.POST)
+
+    def change(kept: Content) -> str:
+        forms.take_in(kept, typed, step)
+        return step
+
+    _before, content = _keep(request, key, change)
     element = _elements(content, step) if step.endswith("-conduct") else None
     return render(request, "entry/kept.html", {"at": present(), "elements": element})
 
