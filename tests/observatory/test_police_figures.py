@@ -75,6 +75,14 @@ def test_a_department_without_rows_is_shown_without_a_value_and_named_never_as_z
     assert not any(cell.value == 0 for cell in table.cells)
 
 
+def test_who_is_expected_does_not_depend_on_the_period_asked(real: Real) -> None:
+    by_period, by_filter = (
+        next(each for each in table.coverage if each.kind is Dimension.DEPARTMENT)
+        for table in (police("department", first="2022", last="2022"), police("department", where={"year": "2022"}))
+    )
+    assert by_period == by_filter
+
+
 @pytest.mark.feature("SA-09")
 def test_police_units_without_a_row_in_a_year_are_listed(real: Real, written: list[dict[str, str]]) -> None:
     coverage = next(

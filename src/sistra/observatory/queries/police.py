@@ -283,26 +283,27 @@ def _coverage(parts: tuple[Governing, ...], asked: Question, span: _Span) -> tup
         Dimension.DEPARTMENT: defaultdict(set),
         Dimension.POLICE_UNIT: defaultdict(set),
     }
+    # Whoever reported at least once in the whole file is expected in every year of the question.
+    everyone: dict[Dimension, set[str]] = {Dimension.DEPARTMENT: set(), Dimension.POLICE_UNIT: set()}
     kept = set(asked.kept(Dimension.DEPARTMENT))
     for period, department, unit in rows.distinct():
         year = period // 100
         # A year that the file gives under one month counts whole.
         inside = asked.period.holds_year(year) if year in span.annual else asked.period.holds(period)
-        by_year[Dimension.DEPARTMENT][year] |= {department} if inside else set()
-        if unit and (not kept or department in kept):
-            by_year[Dimension.POLICE_UNIT][year] |= {unit} if inside else set()
+        if not kept or department in kept:
+            said = {Dimension.DEPARTMENT: department, Dimension.POLICE_UNIT: unit}
+            for kind, code in said.items():
+                everyone[kind] |= {code} - {""}
+                by_year[kind][year] |= {code} - {""} if inside else set()
     kept_years = {int(year) for year in asked.kept(Dimension.YEAR)}
     years = [year for year in span.years if asked.period.holds_year(year) and (not kept_years or year in kept_years)]
-    return tuple(_covered(kind, found, years, kept) for kind, found in by_year.items())
+    return tuple(_covered(kind, found, years, everyone[kind]) for kind, found in by_year.items())
 
 
-def _covered(kind: Dimension, found: dict[int, set[str]], years: list[int], kept: set[str]) -> Coverage:
-    everyone = set().union(*found.values()) if found else set()
+def _covered(kind: Dimension, found: dict[int, set[str]], years: list[int], everyone: set[str]) -> Coverage:
     if kind is Dimension.POLICE_UNIT:
         # Years in which the file names no unit at all say nothing about who was silent.
         years = [year for year in years if found.get(year)]
-    if kind is Dimension.DEPARTMENT and kept:
-        everyone &= kept
     silent = tuple(
         Silent(kind, code, names.name(kind, code), str(year))
         for year in years
