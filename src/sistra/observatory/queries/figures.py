@@ -256,9 +256,10 @@ def _note(figure: PublishedView, *, earlier_cut: bool) -> Text:
     kind_es, kind_en = (" (corte anterior)", " (earlier cut)") if earlier_cut else ("", "")
     published = figure.source.published or "s. f."
     more = f" {figure.note}" if figure.note else ""
+    recorder = names.recorder(figure.recorder)
     return Text(
-        f"{figure.recorder}, «{figure.unit_words}»{kind_es}: {figure.source.name} ({published}).{more}",
-        f"{figure.recorder}, “{figure.unit_words}”{kind_en}: {figure.source.name} ({published}).{more}",
+        f"{recorder.es}, «{figure.unit_words}»{kind_es}: {figure.source.name} ({published}).{more}",
+        f"{recorder.en}, “{figure.unit_words}”{kind_en}: {figure.source.name} ({published}).{more}",
     )
 
 
@@ -275,6 +276,7 @@ def as_figure(definition: Definition, view: PublishedView) -> Figure:
         cut_off=view.cut_off,
         source=view.source,
         note=view.note,
+        unit=view.unit,
     )
 
 

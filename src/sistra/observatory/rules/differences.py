@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sistra.kernel.labels import Text
-from sistra.observatory.rules.names import same
+from sistra.observatory.rules.names import recorder, same
 from sistra.observatory.vocabulary import Difference, DifferenceLine, Figure
 from sistra.reference import labels
 
@@ -26,8 +26,8 @@ def explain(left: Figure, right: Figure, *, year: str) -> Difference:
         ),
         _line(
             Text("Quién registra", "Recorder"),
-            _said(left.recorder_words) or a.recorder,
-            _said(right.recorder_words) or b.recorder,
+            recorder(left.recorder_words) if left.recorder_words else a.recorder,
+            recorder(right.recorder_words) if right.recorder_words else b.recorder,
             Text(
                 "Cada institución registra lo que le llega; los hechos pueden estar en una, en ambas o en ninguna.",
                 "Each body records only what reaches it; the facts may be in one, in both or in neither.",
@@ -102,12 +102,8 @@ def _line(aspect: Text, left: Text, right: Text, explanation: Text | None) -> Di
     return DifferenceLine(aspect, left, right, alike, None if alike else explanation)
 
 
-def _said(words: str) -> Text | None:
-    return same(words) if words else None
-
-
 def _unit(figure: Figure) -> Text:
-    label = labels.of(figure.definition.unit)
+    label = labels.of(figure.unit or figure.definition.unit)
     if not figure.unit_words:
         return label
     return Text(f"{label.es} («{figure.unit_words}»)", f"{label.en} (“{figure.unit_words}”)")

@@ -7,7 +7,7 @@ from typing import Final
 from sistra.kernel.answers import is_missing
 from sistra.kernel.errors import Invalid
 from sistra.kernel.labels import Text
-from sistra.kernel.wording import fold
+from sistra.kernel.wording import fold, words
 from sistra.observatory.rules.police import answer_label
 from sistra.observatory.vocabulary import Dimension
 from sistra.reference import packs
@@ -81,3 +81,10 @@ def code(dimension: Dimension, typed: str) -> str:
 def matches(words: str, other: str) -> bool:
     """Whether two names are the same but for case, accents and spaces."""
     return fold(words) == fold(other)
+
+
+def recorder(written: str) -> Text:
+    """Who published a figure, in both languages; as written where the country pack does not know the short form."""
+    known = packs.active().lists.get("published_recorder")
+    code = "_".join(words(written))
+    return known.codes[code].label if known is not None and code in known.codes else same(written)

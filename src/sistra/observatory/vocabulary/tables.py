@@ -158,6 +158,8 @@ class Figure:
     cut_off: str
     source: SourceNote | None
     note: str = ""
+    unit: Unit | None = None
+    """What the source itself counted, where it differs from the definition: an earlier cut counted complaints."""
 
 
 @dataclass(frozen=True, slots=True)
