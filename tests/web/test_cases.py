@@ -76,6 +76,7 @@ def test_a_list_asks_the_data_base_as_often_for_three_cases_as_for_one(
         rosa.get(address)
     for _ in range(2):
         actions.open_case(a_whole_case(), by=cast.rosa, at=NOW)
+    assert len(once) > 0
     with django_assert_num_queries(len(once)):
         rosa.get(address)
 

@@ -90,6 +90,10 @@ _MOMENTS: Final = frozenset({"opened_at", "decided_at", "withdrawn_at"})
 _PLACES: Final = frozenset({"place", "residence_place"})
 
 
+_HIDDEN: Final = "•"
+"""Stands for a masked value: the page draws its own sign in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A field before and after, in words; masked values are told but not shown."""
@@ -166,8 +170,8 @@ def shown_change(change: FieldChange, *, revealed: bool, titles: Mapping[str, st
         record=change.record,
         title=titles.get(str(change.row), ""),
         field=field_words(change.record, change.field),
-        before="" if masked else before,
-        after="" if masked else after,
-        masked=masked and bool(before or after),
+        before=_HIDDEN if masked and before else before,
+        after=_HIDDEN if masked and after else after,
+        masked=masked,
         is_new=change.before is None,
     )

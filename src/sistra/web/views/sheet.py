@@ -204,14 +204,14 @@ def history(request: Request, case: UUID) -> HttpResponse:
     if not access.may(request.actor, Permission.CASE_HISTORY, office=found.header.office, owner=found.header.opened_by):
         raise Http404
     shown = revealed_at(request, case) is not None
-    titles = {key: words(title) for key, title in titles_of(found.case).items()}
+    titles = record_titles(found)
     lines = queries.history(case, viewer=request.actor)
     acts = [
         ActShown(
             line.at,
             line.actor,
             line.action,
-            line.reason if shown or not line.changes else "",
+            line.reason,
             tuple(
                 change
                 for raw in line.changes
