@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -17,8 +18,10 @@ from sistra.register.vocabulary import (
     ConductElement,
     NewClassification,
     NewConduct,
+    NewParticipation,
     NewParty,
     NewPerson,
+    NewUse,
     PartyRole,
     RecordKind,
 )
@@ -200,8 +203,6 @@ def test_replaying_the_trail_gives_the_rows(cast: Cast) -> None:
 
 
 def _thing(sheet: queries.CaseSheet):
-    from uuid import UUID
-
     return UUID(sheet.ids[RecordKind.THING][0])
 
 
@@ -374,3 +375,59 @@ def test_words_longer_than_their_place_are_named_and_nothing_is_written(cast: Ca
 
     assert [(problem.field, problem.expected) for problem in refusal.value.problems] == [("place_words", "≤ 240")]
     assert not Case.objects.exists()
+
+
+def test_what_was_done_to_a_victim_is_set_in_one_act_and_its_history_stays(cast: Cast) -> None:
+    key = actions.open_case(a_whole_case(), by=cast.rosa, at=NOW)
+    sheet = queries.case_sheet(key, viewer=cast.rosa)
+    assert sheet is not None
+    victim = sheet.case.parties[1].key
+    wanted = [
+        NewConduct(victim=victim, element=ConductElement.ACT, code="transfer"),
+        NewConduct(victim=victim, element=ConductElement.MEANS, code="threat"),
+        NewConduct(victim=victim, element=ConductElement.PURPOSE, code="labour_exploitation"),
+    ]
+    with pytest.raises(Invalid):
+        actions.set_conducts(key, UUID(victim), wanted, by=cast.rosa, at=NOW)
+
+    assert actions.set_conducts(key, UUID(victim), wanted, reason="Ampliación", by=cast.rosa, at=NOW)
+    assert not actions.set_conducts(key, UUID(victim), wanted, by=cast.rosa, at=NOW)
+
+    after = queries.case_sheet(key, viewer=cast.rosa)
+    assert after is not None
+    assert [conduct.code for conduct in after.case.conducts if conduct.victim == victim] == [
+        "transfer",
+        "labour_exploitation",
+        "threat",
+    ]
+    assert len(queries.history(key, viewer=cast.rosa)) == 2
+
+
+def test_ids_stand_in_step_with_the_records_also_beside_a_withdrawn_victim(cast: Cast) -> None:
+    key = actions.open_case(a_whole_case(), by=cast.rosa, at=NOW)
+    sheet = queries.case_sheet(key, viewer=cast.rosa)
+    assert sheet is not None
+    actions.withdraw(RecordKind.PARTY, UUID(sheet.case.parties[0].key), reason="dos veces", by=cast.rosa, at=NOW)
+
+    after = queries.case_sheet(key, viewer=cast.rosa)
+    assert after is not None
+    assert len(after.ids[RecordKind.CONDUCT]) == len(after.case.conducts) == 3
+    assert len(after.ids[RecordKind.RELATIONSHIP]) == len(after.case.relationships) == 0
+    assert after.ids[RecordKind.PARTY] == tuple(party.key for party in after.case.parties)
+
+
+def test_somebody_joins_an_event_and_a_thing_gets_another_user_later(cast: Cast) -> None:
+    key = actions.open_case(a_whole_case(), by=cast.rosa, at=NOW)
+    sheet = queries.case_sheet(key, viewer=cast.rosa)
+    assert sheet is not None
+    victim, event, thing = sheet.case.parties[1].key, sheet.case.events[1].key, sheet.case.things[0].key
+
+    actions.add_part(key, NewParticipation(party=victim), into=UUID(event), by=cast.rosa, at=NOW)
+    actions.add_part(key, NewUse(party=victim, from_on="2026-06"), into=UUID(thing), by=cast.rosa, at=NOW)
+    with pytest.raises(Invalid):
+        actions.add_part(key, NewParticipation(party=victim), by=cast.rosa, at=NOW)
+
+    whole = queries.whole_case(key, viewer=cast.rosa)
+    assert whole is not None
+    assert [one.party for one in whole.events[1].participations] == [victim]
+    assert [use.party for use in whole.things[0].uses][-1] == victim

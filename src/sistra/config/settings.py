@@ -160,7 +160,6 @@ FORMAT_MODULE_PATH: list[str] = []
 
 STATIC_URL = "static/"
 STATIC_ROOT = SISTRA_HOME / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -48,6 +48,7 @@ from sistra.register.vocabulary import (
     NewClassification,
     NewConduct,
     NewEvent,
+    NewParticipation,
     NewParty,
     NewRelationship,
     NewSource,
@@ -222,19 +223,16 @@ def _parts(new: NewCase) -> list[Part]:
 
 
 @action("register:case:add")
-def add_part(case: UUID, part: Part, *, thing: UUID | None = None, reason: str = "", by: Actor, at: datetime) -> UUID:
-    """Add a source, party, event, conduct, relationship, thing, use or classification to a case.
+def add_part(case: UUID, part: Part, *, into: UUID | None = None, reason: str = "", by: Actor, at: datetime) -> UUID:
+    """Add a source, party, event, conduct, relationship, thing, use, participation or classification to a case.
 
-    References are row ids as text. A use names its `thing`. Raises InvalidCase, Refused.
+    References are row ids as text. A use names the thing, a participation the event, that it goes `into`.
+    Raises InvalidCase, Refused.
     """
-    found = locked_case(case)
-    require(by, Permission.CASE_UPDATE, office=found.office_id, owner=found.opened_by)
-    keys: Keys = {key: UUID(key) for kept in rows_of(found.pk).values() for key in kept}
-    problems = rules.check_part(part, pack=packs.active(), today=office_day(at), keys=keys)
-    if problems:
-        raise rules.InvalidCase(problems)
+    found, keys = _changing(case, by)
+    _check(part, keys, at)
     ledger = Ledger(found.pk, found.office_id, by=by, at=at)
-    built = list(_rows(part, found, keys, by=by, at=at, thing=thing))
+    built = list(_rows(part, found, keys, by=by, at=at, into=into))
     for row in built:
         ledger.add(row)
     ledger.close(f"register:{_word(part)}:added", reason=reason)
@@ -243,6 +241,56 @@ def add_part(case: UUID, part: Part, *, thing: UUID | None = None, reason: str =
         index_names(parties, [row for row in built if isinstance(row, Alias)])
     index_text(found)
     return UUID(str(built[0].pk))
+
+
+@action("register:conduct:set")
+def set_conducts(
+    case: UUID, victim: UUID, wanted: Sequence[NewConduct], *, reason: str = "", by: Actor, at: datetime
+) -> bool:
+    """Make the acts, means, purposes and methods of control of one victim exactly those wanted, in one act.
+
+    What is there and wanted stays as it is with its history; what is no longer wanted is withdrawn, which
+    needs a reason. Says whether anything changed. Raises InvalidCase, Invalid without a reason, Refused.
+    """
+    found, keys = _changing(case, by)
+    for part in wanted:
+        _check(part, keys, at)
+    before = {
+        (row.element, row.code): row
+        for row in Conduct.objects.filter(case=found, victim_id=victim, withdrawn_at=None).select_for_update()
+    }
+    after = {(str(part.element), part.code): part for part in wanted}
+    gone = [row for said, row in before.items() if said not in after]
+    if gone and not reason.strip():
+        raise Invalid(
+            Text("Se quita algo: diga por qué.", "Something is taken away: say why."),
+            field="reason",
+            remedy=Text("Escriba el motivo.", "Write the reason."),
+        )
+    ledger = Ledger(found.pk, found.office_id, by=by, at=at)
+    for said, part in after.items():
+        if said not in before:
+            for row in _rows(part, found, keys, by=by, at=at):
+                ledger.add(row)
+    for old in gone:
+        ledger.change(old, {"withdrawn_at": at, "withdrawn_why": reason})
+    if ledger.is_empty:
+        return False
+    ledger.close("register:conduct:set", reason=reason)
+    return True
+
+
+def _changing(case: UUID, by: Actor) -> tuple[Case, Keys]:
+    """The case, held for a change that the actor may make, with the ids of its records."""
+    found = locked_case(case)
+    require(by, Permission.CASE_UPDATE, office=found.office_id, owner=found.opened_by)
+    return found, {key: UUID(key) for kept in rows_of(found.pk).values() for key in kept}
+
+
+def _check(part: Part, keys: Keys, at: datetime) -> None:
+    problems = rules.check_part(part, pack=packs.active(), today=office_day(at), keys=keys)
+    if problems:
+        raise rules.InvalidCase(problems)
 
 
 def _word(part: Part) -> str:
@@ -305,7 +353,7 @@ def event_columns(new: NewEvent) -> dict[str, Any]:
     }
 
 
-def _rows(part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, thing: UUID | None = None) -> Iterable[Model]:
+def _rows(part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, into: UUID | None = None) -> Iterable[Model]:
     """The rows that one part of a hand-in becomes; the part's own row first."""
 
     def source(key: str) -> UUID | None:
@@ -336,6 +384,10 @@ def _rows(part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, thing:
             yield event
             for one in part.participations:
                 yield Participation(case=case, event=event, party_id=keys[one.party], roles=list(one.roles))
+        case NewParticipation():
+            yield Participation(
+                case=case, event_id=_within(into, keys), party_id=keys[part.party], roles=list(part.roles)
+            )
         case NewConduct():
             yield Conduct(
                 case=case,
@@ -370,11 +422,19 @@ def _rows(part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, thing:
             for use in part.uses:
                 yield _use(use, case, made.pk, keys)
         case NewUse():
-            if thing is None:
-                raise Invalid(Text("Falta la cosa usada.", "The thing used is missing."), field="thing")
-            yield _use(part, case, thing, keys)
+            yield _use(part, case, _within(into, keys), keys)
         case NewClassification():
             yield classification_row(part, case, keys, by=by, at=at)
+
+
+def _within(into: UUID | None, keys: Keys) -> UUID:
+    if into is None or str(into) not in keys:
+        raise Invalid(
+            Text("Falta el suceso o la cosa a que se refiere.", "The event or thing that it belongs to is missing."),
+            field="into",
+            remedy=Text("Elija uno del caso.", "Choose one of the case."),
+        )
+    return into
 
 
 def _use(use: NewUse, case: Case, thing: UUID, keys: Mapping[str, UUID]) -> Use:

@@ -40,6 +40,30 @@ PERSON_FIELDS = (
 PERSON_LISTS = ("citizenships", "languages", "vulnerabilities")
 
 
+def active_ids(rows: Rows) -> Mapping[RecordKind, tuple[str, ...]]:
+    """Ids of each kind in the order in which `assemble` lists them.
+
+    Withdrawn rows, and rows about a withdrawn one, are left out.
+    """
+    kept = {
+        kind: {key: row for key, row in sorted(some.items()) if row["withdrawn_at"] is None}
+        for kind, some in rows.items()
+        if kind is not RecordKind.CASE
+    }
+    present = {key for some in kept.values() for key in some}
+    about = {
+        RecordKind.CONDUCT: ("victim_id",),
+        RecordKind.RELATIONSHIP: ("party_id", "other_id"),
+        RecordKind.PARTICIPATION: ("event_id", "party_id"),
+        RecordKind.USE: ("thing_id", "party_id"),
+        RecordKind.ALIAS: ("party_id",),
+    }
+    return {
+        kind: tuple(key for key, row in some.items() if all(row[name] in present for name in about.get(kind, ())))
+        for kind, some in kept.items()
+    }
+
+
 def assemble(case: Row, rows: Rows) -> NewCase:
     """The case with its records that are not withdrawn; keys are the records' ids as text."""
 

@@ -17,7 +17,7 @@ from sistra.kernel.errors import Invalid
 from sistra.kernel.labels import Text
 from sistra.register.models import Case, Classification, Conduct, Party
 from sistra.register.models.stored import TABLES, columns, plain
-from sistra.register.queries.assembling import Row, Rows, assemble
+from sistra.register.queries.assembling import Row, Rows, active_ids, assemble
 from sistra.register.vocabulary import CaseKind, CaseNumber, CaseStatus, ConductElement, NewCase, PartyRole, RecordKind
 
 PAGE: Final = 25
@@ -271,17 +271,13 @@ def case_sheet(case: UUID, *, viewer: Actor) -> CaseSheet | None:
         if row["withdrawn_at"] is not None
     ]
     versions = {key: int(row["version"]) for kept in rows.values() for key, row in kept.items()}
-    ids = {
-        kind: tuple(sorted(key for key, row in kept.items() if row["withdrawn_at"] is None))
-        for kind, kept in rows.items()
-    }
     return CaseSheet(
         header=header_of(found),
         case=assemble(case_row(found), rows),
         versions=versions,
         classifications=_classifications(found.pk),
         withdrawn=tuple(sorted(withdrawn, key=lambda line: line.withdrawn_at, reverse=True)),
-        ids=ids,
+        ids=active_ids(rows),
     )
 
 

@@ -26,6 +26,7 @@ from sistra.register.vocabulary import (
     NewClassification,
     NewConduct,
     NewEvent,
+    NewParticipation,
     NewParty,
     NewPerson,
     NewRelationship,
@@ -39,7 +40,17 @@ from sistra.register.vocabulary import (
     TraffickingStatus,
 )
 
-Part = NewSource | NewParty | NewEvent | NewConduct | NewRelationship | NewThing | NewClassification | NewUse
+Part = (
+    NewSource
+    | NewParty
+    | NewEvent
+    | NewParticipation
+    | NewConduct
+    | NewRelationship
+    | NewThing
+    | NewClassification
+    | NewUse
+)
 
 CODED: Final[Mapping[type, Mapping[str, str]]] = {
     NewCase: {"entry_route": "entry_route", "country": "country"},
@@ -63,6 +74,7 @@ CODED: Final[Mapping[type, Mapping[str, str]]] = {
         "recruitment_forms": "recruitment_form",
         "transport": "transport",
     },
+    NewParticipation: {"roles": "perpetrator_role"},
     NewRelationship: {"kind": "relationship"},
     NewThing: {"country": "country"},
 }
@@ -404,6 +416,7 @@ _REFERENCES: Final[Mapping[type, tuple[str, ...]]] = {
     NewEvent: ("source",),
     NewThing: ("source",),
     NewUse: ("party", "source"),
+    NewParticipation: ("party",),
     NewClassification: ("party",),
 }
 
