@@ -60,9 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from sistra.kernel.errors import Problem
 
     try:
-        root.main(args=arguments, prog_name="sistra", standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
+        # Not standing alone, click gives the code of `context.exit` back instead of ending the process.
+        code = root.main(args=arguments, prog_name="sistra", standalone_mode=False)
     except click.Abort:
         click.echo("Interrumpido. / Interrupted.", err=True)
         sys.exit(130)
@@ -84,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             err=True,
         )
         sys.exit(70)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _keep(bug: BaseException) -> str:
