@@ -47,7 +47,7 @@ PARTS: Final = (
     ),
     Part(
         "the tests without a browser again, on PostgreSQL",
-        (*PYTEST, "-m", "not speed", *WITHOUT, f"--junitxml={RESULTS / 'postgresql.xml'}"),
+        (*PYTEST, *WITHOUT, f"--junitxml={RESULTS / 'postgresql.xml'}"),
         {"SISTRA_TEST_DATABASE": "postgresql", "SISTRA_TEST_RECORD": str(RESULTS / "features-postgresql.json")},
     ),
 )

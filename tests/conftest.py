@@ -9,7 +9,6 @@ import csv
 import json
 import os
 import shutil
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,22 +76,6 @@ def pytest_configure(config: pytest.Config) -> None:
     path = os.environ.get("SISTRA_TEST_RECORD", "")
     if path and not WORKER:
         config.pluginmanager.register(FeatureRecord(Path(path)), "feature-record")
-
-
-# --- tests that take a time -------------------------------------------------------------------------------------
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Coverage looks at every line as it runs, several times slower: a test that takes a time runs without it."""
-    tracer = sys.gettrace() if item.get_closest_marker("speed") else None
-    if tracer is None:
-        return (yield)
-    sys.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(tracer)
 
 
 # --- the browser ------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import resource
-import time
 from pathlib import Path
 
 import pytest
@@ -97,10 +96,8 @@ def test_the_command_reports_as_json_and_accepted_refused_and_already_there_add_
     assert (told["read"], told["accepted"], told["already"], told["refused"]) == (2, 0, 1, 1)
 
 
-def test_the_whole_file_goes_in_within_ten_seconds_of_work_and_500_megabytes(db: None) -> None:
-    begun = time.process_time()
+def test_the_whole_file_goes_in_within_500_megabytes(db: None) -> None:
     done = CliRunner().invoke(import_pe_police, [str(SHIPPED)])
     assert done.exit_code == 0, done.stderr
-    assert time.process_time() - begun < 10
     # Kilobytes on Linux; of the whole test process, which is more than the import alone.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 500 * 1024
