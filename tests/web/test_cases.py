@@ -16,7 +16,7 @@ from django.urls import reverse
 from sistra.access import queries as access_queries
 from sistra.reference import packs
 from sistra.register import actions, queries
-from sistra.register.vocabulary import RecordKind
+from sistra.register.vocabulary import ConductElement, NewConduct, NewUse, RecordKind
 from tests.factories.cases import a_small_case, a_whole_case
 from tests.factories.cast import NOW, Cast
 from tests.web.pages import main_form, words_of
@@ -227,6 +227,180 @@ def test_what_was_done_is_revised_and_what_is_taken_away_needs_a_reason(rosa: Cl
     assert after is not None
     acts = [one.code for one in after.conducts if one.victim == victim and one.element == "act"]
     assert acts == ["retention"]
+
+
+@pytest.mark.feature("CR-03", "CR-09")
+def test_what_was_done_is_revised_in_one_act_and_keeps_what_stays(rosa: Client, whole: UUID, cast: Cast) -> None:
+    before = queries.whole_case(whole, viewer=cast.rosa)
+    assert before is not None
+    victim = before.parties[0].key
+    address = reverse("conduct-edit", args=[whole, victim])
+    form: dict[str, Any] = main_form(rosa.get(address).content.decode())
+    form |= {"record-act": ["recruitment", "retention"], "record-means": ["deceit"], "record-purpose": []}
+    trail = access_queries.entries_about(f"case:{whole}", viewer=cast.ines)
+    refused = rosa.post(address, form)
+    assert refused.status_code == 422
+    assert 'href="#reason"' in refused.content.decode()
+    assert 'id="reason-error"' in refused.content.decode()
+    assert rosa.post(address, form | {"reason": "Ampliación de la declaración"}).status_code == 302
+    acts = access_queries.entries_about(f"case:{whole}", viewer=cast.ines)[len(trail) :]
+    assert [entry.action for entry in acts] == ["register:conduct:set"]
+    after = queries.whole_case(whole, viewer=cast.rosa)
+    assert after is not None
+    mine = {(str(one.element), one.code): one for one in after.conducts if one.victim == victim}
+    assert set(mine) == {("act", "recruitment"), ("act", "retention"), ("means", "deceit")}
+    assert mine["act", "recruitment"] == before.conducts[0]
+    assert before.conducts[0].source
+    assert [one for one in after.conducts if one.victim != victim] == list(before.conducts[2:])
+    reveal(rosa, whole)
+    history = seen(rosa, reverse("case-history", args=[whole]))
+    assert "Lo que se hizo a la víctima: cambiado" in history
+    assert "Ampliación de la declaración" in history
+
+
+def test_nobody_takes_away_an_answer_that_they_never_saw(rosa: Client, whole: UUID, cast: Cast) -> None:
+    case = queries.whole_case(whole, viewer=cast.rosa)
+    assert case is not None
+    victim = case.parties[0].key
+    address = reverse("conduct-edit", args=[whole, victim])
+    form: dict[str, Any] = main_form(rosa.get(address).content.decode())
+    added = NewConduct(victim=victim, element=ConductElement.MEANS, code="deceit")
+    actions.add_part(whole, added, by=cast.rosa, at=NOW)
+    answer = rosa.post(address, form | {"record-act": ["retention"], "reason": "se precisó"})
+    assert answer.status_code == 422
+    assert "Otra persona cambió esto mientras usted escribía" in words_of(answer.content.decode())
+    after = queries.whole_case(whole, viewer=cast.rosa)
+    assert after is not None
+    assert after.conducts == (*case.conducts, added)
+
+
+@pytest.mark.feature("CR-02")
+def test_somebody_joins_an_event_later_and_may_be_taken_out_again(rosa: Client, whole: UUID, cast: Cast) -> None:
+    case = queries.whole_case(whole, viewer=cast.rosa)
+    assert case is not None
+    first, second = case.events
+    victim, other, suspect = (party.key for party in case.parties)
+    page = rosa.get(reverse("case", args=[whole])).content.decode()
+    address = reverse("participation-add", args=[whole, second.key])
+    assert f'href="{address}"' in page
+    assert "Agregar a alguien a este suceso" in words_of(page)
+    asked = rosa.get(address).content.decode()
+    assert "Agregar a alguien a este suceso: Explotación" in words_of(asked)
+    assert "Víctima 2" in asked
+    assert case.parties[1].person.given_names not in asked
+    for wrong, words in (
+        ({}, "¿Quién?"),
+        ({"record-party": first.key}, "Elija uno de los que figuran en el caso"),
+        ({"record-party": other, "record-roles": ["recruiter"]}, "Solo una persona imputada"),
+    ):
+        answer = rosa.post(address, wrong)
+        assert answer.status_code == 422
+        assert words in words_of(answer.content.decode())
+    added = {"record-party": suspect, "record-roles": ["recruiter"]}
+    reported = rosa.post(address, added, follow=True)
+    assert "La persona se agregó al suceso" in words_of(reported.content.decode())
+    assert rosa.post(address, added).status_code == 422
+    # Added to the first event after the second: each line must still lead to its own row.
+    assert rosa.post(reverse("participation-add", args=[whole, first.key]), {"record-party": other}).status_code == 302
+    sheet = queries.case_sheet(whole, viewer=cast.rosa)
+    assert sheet is not None
+    assert [one.party for one in sheet.case.events[0].participations] == [victim, suspect, other]
+    assert [(one.party, one.roles) for one in sheet.case.events[1].participations] == [(suspect, ("recruiter",))]
+    row = sheet.members[first.key][1]
+    out = reverse("withdraw", args=[whole, RecordKind.PARTICIPATION, row])
+    box = rosa.get(reverse("case", args=[whole])).content.decode().split(f'id="event-{first.key}"')[1]
+    assert "Imputado 1" in box.split(f'href="{out}"')[0].rsplit("<dt>", 1)[1]
+    assert "Retirar: Participación: Imputado 1, Suceso 1" in seen(rosa, out)
+    assert rosa.post(out, {"reason": "no estuvo allí"}).status_code == 302
+    after = queries.whole_case(whole, viewer=cast.rosa)
+    assert after is not None
+    assert [one.party for one in after.events[0].participations] == [victim, other]
+    assert after.events[1] == sheet.case.events[1]
+
+
+@pytest.mark.feature("CR-02")
+def test_who_used_a_thing_is_added_later_with_dates_and_may_be_taken_out_again(
+    rosa: Client, whole: UUID, cast: Cast
+) -> None:
+    case = queries.whole_case(whole, viewer=cast.rosa)
+    assert case is not None
+    thing, victim = case.things[0], case.parties[0].key
+    address = reverse("use-add", args=[whole, thing.key])
+    page = rosa.get(reverse("case", args=[whole])).content.decode()
+    assert f'href="{address}"' in page
+    assert "Agregar quién la usó" in words_of(page)
+    asked = rosa.get(address).content.decode()
+    assert "Agregar quién usó la cosa: Teléfono" in words_of(asked)
+    assert thing.value not in asked
+    typed = {"record-party": victim, "record-from_on": "10/2026", "record-to_on": "mayo de 2026"}
+    answer = rosa.post(address, typed)
+    assert answer.status_code == 422
+    assert "mayo de 2026" in answer.content.decode()
+    typed |= {"record-to_on": "", "record-note": "Se lo prestaba El Gato", "record-source": case.sources[0].key}
+    assert rosa.post(address, typed | {"record-source": victim}).status_code == 422
+    assert rosa.post(address, typed).status_code == 302
+    sheet = queries.case_sheet(whole, viewer=cast.rosa)
+    assert sheet is not None
+    made = NewUse(party=victim, from_on="2026-10", note="Se lo prestaba El Gato", source=case.sources[0].key)
+    assert sheet.case.things[0].uses == (*thing.uses, made)
+    masked = seen(rosa, reverse("case", args=[whole]))
+    assert "Víctima 1 (octubre de 2026)" in masked
+    assert made.note not in masked
+    reveal(rosa, whole)
+    assert made.note in seen(rosa, reverse("case", args=[whole]))
+    out = reverse("withdraw", args=[whole, RecordKind.USE, sheet.members[thing.key][1]])
+    assert f'href="{out}"' in rosa.get(reverse("case", args=[whole])).content.decode()
+    reported = rosa.post(out, {"reason": "era otro teléfono"}, follow=True).content.decode()
+    after = queries.whole_case(whole, viewer=cast.rosa)
+    assert after is not None
+    assert after.things == case.things
+    undo = reverse("restore", args=[whole, RecordKind.USE, sheet.members[thing.key][1]])
+    assert f'action="{undo}"' in reported
+    rosa.post(undo)
+    assert queries.whole_case(whole, viewer=cast.rosa) == sheet.case
+
+
+@pytest.mark.parametrize("reader", ["abel", "nora", "luis", "alma"])
+def test_who_may_not_change_the_case_finds_no_page_to_add_to_it(
+    reader: str, client: Client, whole: UUID, cast: Cast, signed_in: Callable[[Any, str], Any]
+) -> None:
+    before = queries.whole_case(whole, viewer=cast.rosa)
+    assert before is not None
+    party = before.parties[0].key
+    signed_in(client, reader)
+    for address in (
+        reverse("participation-add", args=[whole, before.events[1].key]),
+        reverse("use-add", args=[whole, before.things[0].key]),
+        reverse("conduct-edit", args=[whole, party]),
+    ):
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"record-party": party, "reason": "x"}).status_code == 404
+    page = client.get(reverse("case", args=[whole]))
+    if reader == "abel":
+        assert page.status_code == 200
+        assert "Agregar a alguien" not in words_of(page.content.decode())
+        assert "Agregar quién la usó" not in words_of(page.content.decode())
+    else:
+        assert page.status_code == 404
+    assert queries.whole_case(whole, viewer=cast.rosa) == before
+
+
+def test_an_event_or_thing_of_another_case_is_not_found_in_this_one(rosa: Client, whole: UUID, cast: Cast) -> None:
+    other = queries.whole_case(actions.open_case(a_whole_case(), by=cast.rosa, at=NOW), viewer=cast.rosa)
+    assert other is not None
+    for address in (
+        reverse("participation-add", args=[whole, other.events[0].key]),
+        reverse("participation-add", args=[whole, other.things[0].key]),
+        reverse("use-add", args=[whole, other.things[0].key]),
+    ):
+        assert rosa.get(address).status_code == 404
+
+
+def test_a_day_in_the_past_shows_who_took_part_and_nothing_to_change(rosa: Client, whole: UUID) -> None:
+    page = seen(rosa, reverse("case-as-of", args=[whole]) + f"?day={NOW.date()}")
+    assert "Captador o intermediario" in page
+    assert "Retirar" not in page
+    assert "Agregar a alguien" not in page
 
 
 @pytest.mark.feature("CR-04")

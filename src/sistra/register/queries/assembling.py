@@ -64,6 +64,17 @@ def active_ids(rows: Rows) -> Mapping[RecordKind, tuple[str, ...]]:
     }
 
 
+def member_ids(rows: Rows) -> Mapping[str, tuple[str, ...]]:
+    """Ids of the active participations of each event and uses of each thing, in step with those of `assemble`."""
+    active = active_ids(rows)
+    members: dict[str, tuple[str, ...]] = {}
+    for kind, whole in ((RecordKind.PARTICIPATION, "event_id"), (RecordKind.USE, "thing_id")):
+        for key in active.get(kind, ()):
+            into = rows[kind][key][whole]
+            members[into] = (*members.get(into, ()), key)
+    return members
+
+
 def assemble(case: Row, rows: Rows) -> NewCase:
     """The case with its records that are not withdrawn; keys are the records' ids as text."""
 

@@ -17,7 +17,7 @@ from sistra.kernel.errors import Invalid
 from sistra.kernel.labels import Text
 from sistra.register.models import Case, Classification, Conduct, Party
 from sistra.register.models.stored import TABLES, columns, plain
-from sistra.register.queries.assembling import Row, Rows, active_ids, assemble
+from sistra.register.queries.assembling import Row, Rows, active_ids, assemble, member_ids
 from sistra.register.vocabulary import CaseKind, CaseNumber, CaseStatus, ConductElement, NewCase, PartyRole, RecordKind
 
 PAGE: Final = 25
@@ -127,6 +127,8 @@ class CaseSheet:
     withdrawn: tuple[WithdrawnLine, ...]
     ids: Mapping[RecordKind, tuple[str, ...]]
     """Ids of the active records of each kind in the order in which `case` lists them."""
+    members: Mapping[str, tuple[str, ...]]
+    """Ids of the participations of each event and the uses of each thing, in the order in which `case` lists them."""
 
 
 def visible_cases(*, viewer: Actor) -> QuerySet[Case]:
@@ -278,6 +280,7 @@ def case_sheet(case: UUID, *, viewer: Actor) -> CaseSheet | None:
         classifications=_classifications(found.pk),
         withdrawn=tuple(sorted(withdrawn, key=lambda line: line.withdrawn_at, reverse=True)),
         ids=active_ids(rows),
+        members=member_ids(rows),
     )
 
 

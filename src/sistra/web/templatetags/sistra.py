@@ -191,6 +191,7 @@ _ACTS: Final = {
     "register:case:printed": gettext_lazy("Printed"),
     "register:case:exported": gettext_lazy("Handed out in a file"),
     "register:identity:revealed": gettext_lazy("Identities shown"),
+    "register:conduct:set": gettext_lazy("What was done: changed"),
     "register:classification:replaced": gettext_lazy("Offence replaced"),
     "register:draft:begun": gettext_lazy("Draft begun"),
     "register:draft:discarded": gettext_lazy("Draft discarded"),

@@ -31,6 +31,7 @@ from sistra.register.vocabulary import (
     NewThing,
     NewUse,
     PartyKind,
+    PartyRole,
     RecordKind,
     SourceKind,
     ThingKind,
@@ -41,7 +42,7 @@ from sistra.web.forms.questions import ELEMENTS, QUESTIONS, ROLES, TITLES, Form,
 from sistra.web.forms.reading import Read, Typed, read, several, typed_in, typed_of
 from sistra.web.problems import Told
 from sistra.web.request import Request, present
-from sistra.web.templatetags.sistra import language, words
+from sistra.web.templatetags.sistra import label, language, words
 from sistra.web.views.sheet import changeable_sheet, revealed_at
 
 Record = NewParty | NewEvent | NewThing | NewSource
@@ -61,6 +62,35 @@ _REPORT = (
 )
 _PARTIES = Question(name="parties", words=gettext_lazy("Who took part or was affected?"), form=Form.PARTIES)
 _USED_BY = Question(name="parties", words=gettext_lazy("Used by, or belonging to"), form=Form.PARTIES)
+_PARTICIPATION = (
+    Question(name="party", words=gettext_lazy("Who?"), form=Form.PARTY, required=True, width="half"),
+    Question(
+        name="roles",
+        words=gettext_lazy("If a suspect: what did this person do there?"),
+        form=Form.SEVERAL,
+        list="perpetrator_role",
+        hint=gettext_lazy("Leave it empty for a victim or a witness."),
+    ),
+)
+_USE = (
+    Question(
+        name="party",
+        words=gettext_lazy("Who used it, or to whom does it belong?"),
+        form=Form.PARTY,
+        required=True,
+        width="half",
+    ),
+    Question(
+        name="from_on",
+        words=gettext_lazy("From when?"),
+        form=Form.DATE,
+        hint=gettext_lazy("As known: mayo de 2016, 05/2016, 2016."),
+        width="half",
+    ),
+    Question(name="to_on", words=gettext_lazy("Until when?"), form=Form.DATE, width="half"),
+    Question(name="note", words=gettext_lazy("Note"), form=Form.LONG),
+    Question(name="source", words=gettext_lazy("According to which source"), form=Form.SOURCE, width="third"),
+)
 
 
 def _others(sheet: CaseSheet, *, revealed: bool) -> Others:
@@ -84,22 +114,28 @@ def _first_reveal(request: Request, sheet: CaseSheet) -> HttpResponse | None:
     return render(request, "cases/reveal.html", {"header": sheet.header, "next": request.get_full_path()})
 
 
-def _told(problems: Iterable[Invalid]) -> list[Told]:
+def _told(problems: Iterable[Invalid], *, reason_of_change: bool) -> list[Told]:
     told = []
     for problem in problems:
         name = problem.field.rsplit(".", 1)[-1]
-        told.append(Told(f"{PREFIX}-{_INSIDE.get(name, name)}" if name else "", problem.read(language())))
+        field = f"{PREFIX}-{_INSIDE.get(name, name)}" if name else ""
+        if name == "reason" and reason_of_change:
+            field = "reason"
+        told.append(Told(field, problem.read(language())))
     return told
 
 
-def _attempt(act: Callable[[], object]) -> list[Told]:
-    """Do it; what stands against it comes back in words, and what was typed stays on the page."""
+def _attempt(act: Callable[[], object], *, reason_of_change: bool = False) -> list[Told]:
+    """Do it; what stands against it comes back in words, and what was typed stays on the page.
+
+    A reason is the one for the change where the page asks for that, else a field of the record.
+    """
     try:
         act()
     except InvalidCase as invalid:
-        return _told(invalid.problems)
+        return _told(invalid.problems, reason_of_change=reason_of_change)
     except Invalid as invalid:
-        return _told([invalid])
+        return _told([invalid], reason_of_change=reason_of_change)
     except Refused as refused:
         return [Told("", refused.read(language()))]
     return []
@@ -116,7 +152,7 @@ def _page(
 ) -> HttpResponse:
     revealed = revealed_at(request, sheet.header.id) is not None
     asked = ask(questions, typed, PREFIX, problems=problems, others=_others(sheet, revealed=revealed))
-    wrong = {told.field for told in problems}
+    wrong = {told.field: told.words for told in problems}
     first: list[Asked] = [one for one in asked if not one.question.folded or one.id in wrong]
     return render(
         request,
@@ -126,6 +162,7 @@ def _page(
             "title": title,
             "record": {"questions": first, "more": [one for one in asked if one not in first]},
             "problems": problems,
+            "reason_missing": wrong.get("reason", ""),
             **more,
         },
         status=422 if problems else 200,
@@ -298,14 +335,15 @@ def _made(
 
 
 def conduct_edit(request: Request, case: UUID, victim: UUID) -> HttpResponse:
-    """Revise what was done to one victim: what is newly ticked is added, what is no longer ticked is withdrawn."""
+    """Revise what was done to one victim, in one act: what is no longer ticked is withdrawn, with a reason."""
     sheet = changeable_sheet(request, case)
     try:
         elements = elements_of(sheet.case, str(victim))
     except KeyError:
         raise Http404 from None
     questions = tuple(ELEMENTS.values())
-    before: dict[tuple[ConductElement, str], str] = _conducts(sheet, str(victim))
+    before = [(one.element, one.code) for one in sheet.case.conducts if one.victim == str(victim)]
+    stands = " ".join(sorted(f"{element}:{code}" for element, code in before))
     typed: Typed = {
         f"{PREFIX}-{question.name}": [code for one, code in before if one is element]
         for element, question in ELEMENTS.items()
@@ -316,17 +354,29 @@ def conduct_edit(request: Request, case: UUID, victim: UUID) -> HttpResponse:
         typed = typed_in(request.POST)
         found = read(questions, typed, PREFIX)
         problems = found.problems
-        after = {
-            (element, str(code))
-            for element, question in ELEMENTS.items()
-            for code in _codes(found.values[question.name])
-        }
-        reason = request.POST.get("reason", "").strip()
-        gone = [row for said, row in before.items() if said not in after]
-        if gone and not reason and not problems:
-            problems = [Told("reason", _("Something is taken away: say why."))]
+        if not problems and request.POST.get("seen", stands) != stands:
+            # Everything that is not ticked goes: nobody may take away what they never had before their eyes.
+            problems = [
+                Told(
+                    "",
+                    _(
+                        "Someone changed this while you were typing. The history tells what changed; "
+                        "compare it with what you typed, which is still here, and save again."
+                    ),
+                )
+            ]
         if not problems:
-            problems = _attempt(lambda: _revise_conducts(request, case, str(victim), after - set(before), gone, reason))
+            wanted = [
+                NewConduct(victim=str(victim), element=element, code=str(code))
+                for element, question in ELEMENTS.items()
+                for code in _codes(found.values[question.name])
+            ]
+            problems = _attempt(
+                lambda: actions.set_conducts(
+                    case, victim, wanted, reason=request.POST.get("reason", ""), by=request.actor, at=present()
+                ),
+                reason_of_change=True,
+            )
         if not problems:
             messages.success(request, _("What was done was changed."))
             return redirect("case", case)
@@ -338,6 +388,7 @@ def conduct_edit(request: Request, case: UUID, victim: UUID) -> HttpResponse:
         [replace(question, folded=False) for question in questions],
         typed,
         problems,
+        version=stands,
         elements=elements,
         asks_reason=True,
     )
@@ -347,33 +398,8 @@ def _codes(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _conducts(sheet: CaseSheet, victim: str) -> dict[tuple[ConductElement, str], str]:
-    """Row ids of the conducts of a victim, by element and code."""
-    rows = sheet.ids.get(RecordKind.CONDUCT, ())
-    return {
-        (conduct.element, conduct.code): row
-        for conduct, row in zip(sheet.case.conducts, rows, strict=False)
-        if conduct.victim == victim
-    }
-
-
 def _element_marks(before: Iterable[tuple[ConductElement, str]]) -> dict[str, str | list[str]]:
     return {f"{PREFIX}-{element}-mark": code for element, code in before if code.startswith("~")}
-
-
-def _revise_conducts(
-    request: Request,
-    case: UUID,
-    victim: str,
-    new: Iterable[tuple[ConductElement, str]],
-    gone: Iterable[str],
-    reason: str,
-) -> None:
-    for element, code in sorted(new):
-        added = NewConduct(victim=victim, element=element, code=code)
-        actions.add_part(case, added, reason=reason, by=request.actor, at=present())
-    for row in gone:
-        actions.withdraw(RecordKind.CONDUCT, UUID(row), reason=reason, by=request.actor, at=present())
 
 
 def reclassify(request: Request, case: UUID, row: UUID) -> HttpResponse:
@@ -440,3 +466,69 @@ def relationship_add(request: Request, case: UUID) -> HttpResponse:
             messages.success(request, _("The relationship was added."))
             return redirect("case", case)
     return _page(request, sheet, _("Add a relationship"), _RELATIONSHIP, typed, problems)
+
+
+def participation_add(request: Request, case: UUID, event: UUID) -> HttpResponse:
+    """Say that somebody of the case took part in an event, or was affected by it."""
+    sheet = changeable_sheet(request, case)
+    found_event = next((one for one in sheet.case.events if one.key == str(event)), None)
+    if found_event is None:
+        raise Http404
+    there = {one.party for one in found_event.participations}
+    typed: Typed = {}
+    problems: list[Told] = []
+    if request.method == "POST":
+        typed = typed_in(request.POST)
+        found = read(_PARTICIPATION, typed, PREFIX)
+        problems = found.problems or _not_of_the_case(sheet, found)
+        if not problems and found.values["party"] in there:
+            problems = [Told(f"{PREFIX}-party", _("Already in this event. To correct the part, withdraw it first."))]
+        if not problems and found.values["roles"] and found.values["party"] not in _suspects(sheet):
+            problems = [Told(f"{PREFIX}-roles", _("Only a suspect has a part of this kind. Leave it empty."))]
+        if not problems:
+            new = NewParticipation(**_answers(found))
+            problems = _attempt(lambda: actions.add_part(case, new, into=event, by=request.actor, at=present()))
+        if not problems:
+            messages.success(request, _("The person was added to the event."))
+            return redirect("case", case)
+    title = _("Add somebody to this event: %(event)s") % {"event": label(found_event.kind, "event_kind")}
+    return _page(request, sheet, title, _PARTICIPATION, typed, problems)
+
+
+def use_add(request: Request, case: UUID, thing: UUID) -> HttpResponse:
+    """Say who used a thing, from when until when."""
+    sheet = changeable_sheet(request, case)
+    found_thing = next((one for one in sheet.case.things if one.key == str(thing)), None)
+    if found_thing is None:
+        raise Http404
+    typed: Typed = {}
+    problems: list[Told] = []
+    if request.method == "POST":
+        typed = typed_in(request.POST)
+        found = read(_USE, typed, PREFIX)
+        problems = found.problems or _not_of_the_case(sheet, found)
+        if not problems:
+            new = NewUse(**_answers(found))
+            problems = _attempt(lambda: actions.add_part(case, new, into=thing, by=request.actor, at=present()))
+        if not problems:
+            messages.success(request, _("Who used it was added."))
+            return redirect("case", case)
+    title = _("Add who used it: %(thing)s") % {"thing": label(found_thing.kind, "thing_kind")}
+    return _page(request, sheet, title, _USE, typed, problems)
+
+
+def _suspects(sheet: CaseSheet) -> frozenset[str]:
+    return frozenset(party.key for party in sheet.case.parties if party.role is PartyRole.SUSPECT)
+
+
+def _not_of_the_case(sheet: CaseSheet, found: Read) -> list[Told]:
+    """A person or a source that the page did not offer."""
+    offered = {
+        "party": {party.key for party in sheet.case.parties},
+        "source": {source.key for source in sheet.case.sources} | {""},
+    }
+    return [
+        Told(f"{PREFIX}-{name}", _("Choose one of the case."))
+        for name, keys in offered.items()
+        if name in found.values and found.values[name] not in keys
+    ]

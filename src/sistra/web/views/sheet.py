@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -28,9 +29,11 @@ from sistra.register.queries import CaseHeader, CaseSheet, ClassificationLine
 from sistra.register.rules import ElementsView, age_at_facts
 from sistra.register.vocabulary import (
     NewCase,
+    NewParticipation,
     NewParty,
     NewRelationship,
     NewThing,
+    NewUse,
     PartyRole,
     RecordKind,
 )
@@ -90,8 +93,37 @@ class RoleShown:
     parties: tuple[PartyShown, ...]
 
 
-def body_of(case: NewCase, classifications: tuple[ClassificationLine, ...], *, revealed: bool) -> dict[str, object]:
-    """Everything that the sheet, an earlier day and the paper show alike."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody's part in an event or use of a thing, with its row where it can be withdrawn."""
+
+    said: NewParticipation | NewUse
+    row: str
+
+
+def _joined(case: NewCase, members: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[Joined, ...]]:
+    """Who joined each event and used each thing. Without rows (an earlier day) nothing can be withdrawn."""
+    said: dict[str, tuple[NewParticipation | NewUse, ...]] = {
+        **{event.key: event.participations for event in case.events},
+        **{thing.key: thing.uses for thing in case.things},
+    }
+    return {
+        key: tuple(Joined(one, row) for one, row in zip(some, members.get(key, ()) or [""] * len(some), strict=True))
+        for key, some in said.items()
+    }
+
+
+def body_of(
+    case: NewCase,
+    classifications: tuple[ClassificationLine, ...],
+    *,
+    revealed: bool,
+    members: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> dict[str, object]:
+    """Everything that the sheet, an earlier day and the paper show alike.
+
+    `members` are the row ids of the participations of each event and the uses of each thing.
+    """
     titles = {key: words(title) for key, title in titles_of(case).items()}
     summary = summarise(case, classifications)
     elements = {one.victim: one for one in summary.elements}
@@ -128,6 +160,7 @@ def body_of(case: NewCase, classifications: tuple[ClassificationLine, ...], *, r
             if (found := tuple(shown(party) for party in case.parties if party.role is role))
         ],
         "called": called,
+        "joined": _joined(case, members),
         "sources": sources,
         "moments": timeline(case),
         "map": drawn,
@@ -158,7 +191,7 @@ def case(request: Request, case: UUID) -> HttpResponse:
         "cases/sheet.html",
         {
             **_of_case(request, found.header),
-            **body_of(found.case, found.classifications, revealed=at is not None),
+            **body_of(found.case, found.classifications, revealed=at is not None, members=found.members),
             "revealed_at": at,
             "revealed_until": at + REVEALED_FOR if at else None,
             "withdrawn": found.withdrawn,
@@ -273,6 +306,7 @@ def paper(request: Request, case: UUID) -> HttpResponse:
 def record_titles(sheet: CaseSheet) -> Mapping[str, str]:
     """How each record of a case is called in a sentence that names no one."""
     titles = {key: words(title) for key, title in titles_of(sheet.case).items()}
+    joined = _joined(sheet.case, sheet.members)
     kinds = {
         _("Event"): [event.key for event in sheet.case.events],
         _("Thing"): [thing.key for thing in sheet.case.things],
@@ -280,6 +314,14 @@ def record_titles(sheet: CaseSheet) -> Mapping[str, str]:
     }
     for kind, keys in kinds.items():
         titles |= {key: f"{kind} {place}" for place, key in enumerate(keys, start=1)}
+    wholes = {
+        RecordKind.PARTICIPATION: [event.key for event in sheet.case.events],
+        RecordKind.USE: [thing.key for thing in sheet.case.things],
+    }
+    for record, whole_keys in wholes.items():
+        for whole in whole_keys:
+            for one in joined[whole]:
+                titles[one.row] = f"{words(labels.of(record))}: {titles[one.said.party]}, {titles[whole]}"
     return titles
 
 
