@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model
 
 from sistra.kernel.wording import search_form, words
 from sistra.methods.linkage import names
@@ -23,26 +23,32 @@ def name_of(party: Party) -> str:
     return " ".join(part for part in parts if part)
 
 
-def words_of_case(case: Case, events: Iterable[Event], sources: Iterable[Source], parties: Iterable[Party]) -> str:
-    """The running text of a case in the form in which it is searched; names have their own index."""
-    texts = [case.number, case.facts, case.place_words, case.file_number]
-    texts += [text for event in events for text in (event.place_words, event.description)]
-    texts += [text for source in sources for text in (source.reference, source.note)]
-    texts += [text for party in parties for text in (party.description, party.occupation)]
-    return f"{office_word(case.office_id)} {search_form(' '.join(text for text in texts if text))}"
+_WORDED: Final[Mapping[type[Model], tuple[str, ...]]] = {
+    Event: ("place_words", "description"),
+    Source: ("reference", "note"),
+    Party: ("description", "occupation"),
+}
+"""The fields of each table of a case whose words are searched; names have an index of their own."""
+
+
+def words_of_case(case: Case, rows: Iterable[Model]) -> str:
+    """The running text of a case in the form in which it is searched."""
+    texts = [getattr(row, name) for row in rows for name in _WORDED.get(type(row), ())]
+    return _search_text(case, texts)
+
+
+def _search_text(case: Case, texts: Iterable[str]) -> str:
+    own = (case.number, case.facts, case.place_words, case.file_number)
+    return f"{office_word(case.office_id)} {search_form(' '.join(text for text in (*own, *texts) if text))}"
 
 
 def index_text(case: Case) -> None:
-    """Bring the full text of one case up to date."""
-    active = Q(case=case, withdrawn_at=None)
-    SearchText.objects.update_or_create(
-        case=case,
-        defaults={
-            "words": words_of_case(
-                case, Event.objects.filter(active), Source.objects.filter(active), Party.objects.filter(active)
-            )
-        },
-    )
+    """Bring the full text of one case up to date. Only the words are read, not the rows around them."""
+    texts: list[str] = []
+    for table, names_of_fields in _WORDED.items():
+        active = table._default_manager.filter(case=case, withdrawn_at=None).order_by("pk")
+        texts += [text for row in active.values_list(*names_of_fields) for text in row]
+    SearchText.objects.filter(case=case).update(words=_search_text(case, texts))
 
 
 def index_names(parties: Sequence[Party], aliases: Iterable[Alias]) -> None:

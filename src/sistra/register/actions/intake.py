@@ -135,7 +135,7 @@ class _Opening:
 
     def words(self) -> str:
         """What the full-text index is to hold."""
-        return words_of_case(self.case, self.rows(Event), self.rows(Source), self.rows(Party))
+        return words_of_case(self.case, self.built)
 
 
 def _open(batch: Sequence[HandIn]) -> list[tuple[UUID, bool]]:
