@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -38,6 +39,20 @@ EXCEL_CELL: Final = 32_767
 # What a spreadsheet would run as a formula, after any apostrophes of ours; a plain number or telephone is harmless.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t]")
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
+
+# What the libraries raise for a workbook that was cut off, altered on its way, or is another kind of archive.
+_BROKEN_BOOK: Final = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,  # of XML
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +198,34 @@ def _read_workbook(file: BinaryIO) -> Table:
         sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True)
         headings = [_cell(value) for value in next(rows, ())]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, AttributeError, EOFError):
-        raise _not_readable(
-            Text("El libro de Excel no se puede abrir.", "The Excel workbook cannot be opened."),
-            Text("Ábralo en su programa y guárdelo de nuevo.", "Open it in its program and save it again."),
-        ) from None
+    except _BROKEN_BOOK:
+        raise _not_opened() from None
     while headings and not headings[-1].strip():
         headings.pop()
     return Table(tuple(headings), _sheet_lines(rows, len(headings)))
 
 
+def _not_opened() -> Invalid:
+    return _not_readable(
+        Text("El libro de Excel no se puede abrir.", "The Excel workbook cannot be opened."),
+        Text("Ábralo en su programa y guárdelo de nuevo.", "Open it in its program and save it again."),
+    )
+
+
+def _whole(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """The rows of a sheet. Raises Invalid where the file breaks off: what follows cannot be known."""
+    while True:
+        try:
+            values = next(rows)
+        except StopIteration:
+            return
+        except _BROKEN_BOOK:
+            raise _not_opened() from None
+        yield values
+
+
 def _sheet_lines(rows: Iterator[tuple[object, ...]], width: int) -> Iterator[Line]:
-    for number, values in enumerate(rows, start=2):
+    for number, values in enumerate(_whole(rows), start=2):
         cells = [_cell(value) for value in values]
         if any(cell.strip() for cell in cells):
             yield _line(number, cells, width, may_be_short=True)

@@ -49,6 +49,7 @@ def import_file(
     office: str = "",
     kind: CaseKind = CaseKind.COMPLAINT,
     progress: Progress = lambda _: None,
+    opened: Callable[[UUID], None] = lambda _: None,
     by: Actor,
     at: datetime,
 ) -> Report:
@@ -57,7 +58,7 @@ def import_file(
     A case of several rows goes in whole or not at all: with one of its rows refused, the others are too, so
     that the corrected file can be imported again. `recorder` is the body that said it all, when the file does
     not say; `name` is how the report and the source of every record call the file. `progress` is told the
-    number of rows dealt with. Raises Refused when the actor may not import.
+    number of rows dealt with, `opened` each case that went in. Raises Refused when the actor may not import.
     """
     office = office or by.office
     _allow_import(office, by=by, at=at)
@@ -68,7 +69,7 @@ def import_file(
     found = office_of(office, viewer=by)
     groups = layout.cases(read.rows, recorder=recorder or (found.body if found else ""), given=bool(recorder))
     present = _registered(groups, by)
-    hand_in = _HandIn(read, present, kind=kind, office=office, by=by, at=at)
+    hand_in = _HandIn(read, present, kind=kind, office=office, opened=opened, by=by, at=at)
     done = read.tally.refused
     for group in groups:
         hand_in.one(group)
@@ -146,13 +147,22 @@ class _HandIn:
     """Hands the cases of one file to the register and counts their rows."""
 
     def __init__(
-        self, read: Read, present: set[tuple[str, str]], *, kind: CaseKind, office: str, by: Actor, at: datetime
+        self,
+        read: Read,
+        present: set[tuple[str, str]],
+        *,
+        kind: CaseKind,
+        office: str,
+        opened: Callable[[UUID], None],
+        by: Actor,
+        at: datetime,
     ) -> None:
         self.tally = read.tally
         self.incomplete = read.incomplete
         self.present = present
         self.kind = kind
         self.office = office
+        self.opened = opened
         self.by = by
         self.at = at
 
@@ -180,7 +190,7 @@ class _HandIn:
         """What the register says against it, by line; nothing when the case is registered."""
         try:
             case = inward.case_of(group, received_on=_office_day(self.at), kind=self.kind, file=self.tally.file)
-            actions.open_case(case, by=self.by, at=self.at, office=self.office)
+            self.opened(actions.open_case(case, by=self.by, at=self.at, office=self.office))
         except InvalidCase as invalid:
             return [inward.in_words_of_the_file(problem, group) for problem in invalid.problems]
         except Invalid as invalid:
