@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sistra.web.views import account, cases, entry, revise, search, session, sheet
+from sistra.web.views import account, bulk, cases, entry, revise, search, session, sheet
 
 urlpatterns = [
     path("", session.home, name="home"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("cases/", cases.cases, name="cases"),
     path("cases/register/", entry.register, name="register"),
+    path("cases/import/", bulk.bring_in, name="case-import"),
+    path("cases/import/report/", bulk.report, name="case-import-report"),
+    path("cases/import/report/file/", bulk.report_file, name="case-import-report-file"),
+    path("cases/export/", bulk.take_out, name="case-export"),
     path("cases/<uuid:case>/", sheet.case, name="case"),
     path("cases/<uuid:case>/identities/", sheet.reveal, name="case-reveal"),
     path("cases/<uuid:case>/history/", sheet.history, name="case-history"),

@@ -30,6 +30,22 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // What was sent is not sent twice; data-once="5" lets it be sent again after five seconds.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]") || event.defaultPrevented) return;
+    const button = form.querySelector("button");
+    const said = form.querySelector("[data-once-said]");
+    button.disabled = true;
+    if (said) said.textContent = said.dataset.onceSaid;
+    if (form.dataset.once) {
+      setTimeout(() => {
+        button.disabled = false;
+        if (said) said.textContent = "";
+      }, 1000 * Number(form.dataset.once));
+    }
+  });
+
   // Where there is room the filter stands open.
   if (window.matchMedia("(min-width: 48rem)").matches) {
     for (const fold of document.querySelectorAll("[data-open-when-wide]")) fold.open = true;

@@ -84,6 +84,8 @@ def cases(request: Request) -> HttpResponse:
             "wanted": wanted,
             "narrowed": any(getattr(wanted, name) for name in _NARROWING),
             "drafts": queries.drafts(viewer=actor),
+            "may_import": access.may(actor, Permission.CASE_IMPORT, office=actor.office),
+            "may_export": access.may(actor, Permission.CASE_EXPORT, office=actor.office),
             "columns": {name: _column(wanted, name) for name in ("number", "received", "kind", "place", "status")},
             "previous": address_of(wanted, listed.page - 1) if listed.page > 1 else "",
             "following": address_of(wanted, listed.page + 1) if listed.page < listed.pages else "",
