@@ -21,6 +21,7 @@ from sistra.register.vocabulary import (
     NewParticipation,
     NewParty,
     NewPerson,
+    NewRelationship,
     NewUse,
     PartyRole,
     RecordKind,
@@ -431,3 +432,30 @@ def test_somebody_joins_an_event_and_a_thing_gets_another_user_later(cast: Cast)
     assert whole is not None
     assert [one.party for one in whole.events[1].participations] == [victim]
     assert [use.party for use in whole.things[0].uses][-1] == victim
+
+
+def test_a_reference_must_lead_to_the_right_kind_of_record_of_the_same_case(cast: Cast) -> None:
+    key = actions.open_case(a_whole_case(), by=cast.rosa, at=NOW)
+    other = actions.open_case(a_whole_case(), by=cast.rosa, at=NOW)
+    sheet, strange = (queries.case_sheet(one, viewer=cast.rosa) for one in (key, other))
+    assert sheet is not None
+    assert strange is not None
+    victim, suspect = sheet.case.parties[0].key, sheet.case.parties[2].key
+    event, foreign = sheet.case.events[0].key, strange.case.parties[0].key
+    wrong = (
+        NewRelationship(party=victim, other=event, kind="acquaintance"),
+        NewRelationship(party=victim, other=foreign, kind="acquaintance"),
+        NewConduct(victim=suspect, element=ConductElement.ACT, code="transfer"),
+        NewConduct(victim=victim, element=ConductElement.ACT, code="transfer", source=event),
+        NewClassification(offence="trafficking", party=foreign),
+    )
+    for part in wrong:
+        with pytest.raises(InvalidCase):
+            actions.add_part(key, part, by=cast.rosa, at=NOW)
+    with pytest.raises(Invalid):
+        actions.add_part(key, NewUse(party=victim), into=UUID(event), by=cast.rosa, at=NOW)
+    with pytest.raises(InvalidCase):
+        actions.change_record(RecordKind.PARTY, UUID(victim), {"source": foreign}, by=cast.rosa, at=NOW)
+
+    assert queries.replayed(key, viewer=cast.rosa) == queries.stored(key, viewer=cast.rosa)
+    assert len(queries.history(key, viewer=cast.rosa)) == 1

@@ -54,6 +54,7 @@ from sistra.register.vocabulary import (
     NewSource,
     NewThing,
     NewUse,
+    PartyRole,
 )
 
 Keys = dict[str, UUID]
@@ -230,7 +231,7 @@ def add_part(case: UUID, part: Part, *, into: UUID | None = None, reason: str = 
     Raises InvalidCase, Refused.
     """
     found, keys = _changing(case, by)
-    _check(part, keys, at)
+    _check(part, case, at)
     ledger = Ledger(found.pk, found.office_id, by=by, at=at)
     built = list(_rows(part, found, keys, by=by, at=at, into=into))
     for row in built:
@@ -254,7 +255,7 @@ def set_conducts(
     """
     found, keys = _changing(case, by)
     for part in wanted:
-        _check(part, keys, at)
+        _check(part, case, at)
     before = {
         (row.element, row.code): row
         for row in Conduct.objects.filter(case=found, victim_id=victim, withdrawn_at=None).select_for_update()
@@ -287,8 +288,19 @@ def _changing(case: UUID, by: Actor) -> tuple[Case, Keys]:
     return found, {key: UUID(key) for kept in rows_of(found.pk).values() for key in kept}
 
 
-def _check(part: Part, keys: Keys, at: datetime) -> None:
-    problems = rules.check_part(part, pack=packs.active(), today=office_day(at), keys=keys)
+def keys_of(case: UUID) -> rules.CaseKeys:
+    """What the parts of a case on record may refer to: its parties and sources that are not withdrawn."""
+    parties = dict(Party.objects.filter(case_id=case, withdrawn_at=None).values_list("pk", "role"))
+    sources = Source.objects.filter(case_id=case, withdrawn_at=None).values_list("pk", flat=True)
+    return rules.CaseKeys(
+        parties=frozenset(map(str, parties)),
+        victims=frozenset(str(key) for key, role in parties.items() if role == PartyRole.VICTIM),
+        sources=frozenset(map(str, sources)),
+    )
+
+
+def _check(part: Part, case: UUID, at: datetime) -> None:
+    problems = rules.check_part(part, pack=packs.active(), today=office_day(at), keys=keys_of(case))
     if problems:
         raise rules.InvalidCase(problems)
 
@@ -386,7 +398,7 @@ def _rows(part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, into: 
                 yield Participation(case=case, event=event, party_id=keys[one.party], roles=list(one.roles))
         case NewParticipation():
             yield Participation(
-                case=case, event_id=_within(into, keys), party_id=keys[part.party], roles=list(part.roles)
+                case=case, event_id=_within(Event, into, case), party_id=keys[part.party], roles=list(part.roles)
             )
         case NewConduct():
             yield Conduct(
@@ -422,13 +434,14 @@ def _rows(part: Part, case: Case, keys: Keys, *, by: Actor, at: datetime, into: 
             for use in part.uses:
                 yield _use(use, case, made.pk, keys)
         case NewUse():
-            yield _use(part, case, _within(into, keys), keys)
+            yield _use(part, case, _within(Thing, into, case), keys)
         case NewClassification():
             yield classification_row(part, case, keys, by=by, at=at)
 
 
-def _within(into: UUID | None, keys: Keys) -> UUID:
-    if into is None or str(into) not in keys:
+def _within(table: type[Event | Thing], into: UUID | None, case: Case) -> UUID:
+    """The event or thing that something goes into, if the case has it."""
+    if into is None or not table._default_manager.filter(pk=into, case=case, withdrawn_at=None).exists():
         raise Invalid(
             Text("Falta el suceso o la cosa a que se refiere.", "The event or thing that it belongs to is missing."),
             field="into",

@@ -15,7 +15,7 @@ from sistra.kernel.labels import Text
 from sistra.reference import packs
 from sistra.register import rules
 from sistra.register.actions.indexing import SEARCHED, index_names, index_text
-from sistra.register.actions.intake import classification_row, folded_value, office_day, partial
+from sistra.register.actions.intake import classification_row, folded_value, keys_of, office_day, partial
 from sistra.register.actions.ledger import Ledger, locked_case
 from sistra.register.models import Alias, Case, Classification, Party, Source
 from sistra.register.models.party import Kept
@@ -124,6 +124,10 @@ def _change(
         for problem in rules.check_values(shape, _shaped(found, shape, values), pack=packs.active(), today=today)
         if problem.field in values or problem.field.partition(".")[0] in values or problem.field in _TOGETHER
     ]
+    named = {name: str(value) for name, value in values.items() if name in _REFERENCES and value}
+    if named:
+        keys = keys_of(case.pk)
+        problems += [problem for name, key in named.items() for problem in rules.check_reference(name, key, keys)]
     if problems:
         raise rules.InvalidCase(tuple(problems))
     ledger = Ledger(case.pk, case.office_id, by=by, at=at)
@@ -268,11 +272,11 @@ def reclassify(old: UUID, new: NewClassification, *, by: Actor, at: datetime) ->
             Text("Esa calificación ya fue reemplazada.", "That classification was replaced already."),
             remedy=Text("Reemplace la vigente.", "Replace the one in force."),
         )
-    parties = {str(key): key for key in Party.objects.filter(case=case).values_list("pk", flat=True)}
-    problems = rules.check_part(new, pack=packs.active(), today=office_day(at), keys=parties)
+    keys = keys_of(case.pk)
+    problems = rules.check_part(new, pack=packs.active(), today=office_day(at), keys=keys)
     if problems:
         raise rules.InvalidCase(problems)
-    row = classification_row(new, case, parties, by=by, at=at)
+    row = classification_row(new, case, {key: UUID(key) for key in keys.parties}, by=by, at=at)
     # The new row must stand before the old one points to it; both belong to one entry.
     row.save(force_insert=True)
     ledger = Ledger(case.pk, case.office_id, by=by, at=at)

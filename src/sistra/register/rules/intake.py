@@ -6,8 +6,8 @@ guessed: a code that no list has stops the hand-in and is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Final
 
@@ -141,11 +141,37 @@ def check_case(case: NewCase, *, pack: Pack, today: date) -> tuple[Invalid, ...]
     return tuple(_problems(case, pack, today))
 
 
-def check_part(part: Part, *, pack: Pack, today: date, keys: Iterable[str]) -> tuple[Invalid, ...]:
+@dataclass(frozen=True, slots=True)
+class CaseKeys:
+    """What the parts of a case may refer to."""
+
+    parties: frozenset[str]
+    victims: frozenset[str]
+    sources: frozenset[str]
+
+    def of(self, field: str) -> frozenset[str]:
+        """The keys that a reference of that name may take."""
+        return {"source": self.sources, "victim": self.victims}.get(field, self.parties)
+
+
+def check_part(part: Part, *, pack: Pack, today: date, keys: CaseKeys) -> tuple[Invalid, ...]:
     """Every problem of one part added to a case whose records have `keys`."""
-    problems = list(_walk(part, "", pack, today))
-    problems += _loose_ends([("", part)], set(keys))
-    return tuple(problems)
+    return (*_walk(part, "", pack, today), *_loose_ends([("", part)], keys))
+
+
+def check_reference(field: str, key: str, keys: CaseKeys) -> tuple[Invalid, ...]:
+    """The problem of one reference, if it leads to nothing in the case."""
+    if not key or key in keys.of(field):
+        return ()
+    return (
+        Invalid(Text(f"«{key}» no está en el caso.", f"“{key}” is not in the case."), field=field, value=key)
+        if field != "victim"
+        else Invalid(
+            Text("La conducta debe referirse a una víctima.", "The conduct must refer to a victim."),
+            field=field,
+            value=key,
+        ),
+    )
 
 
 def check_values(kind: type, values: Mapping[str, object], *, pack: Pack, today: date) -> tuple[Invalid, ...]:
@@ -179,15 +205,14 @@ def _problems(case: NewCase, pack: Pack, today: date) -> Iterator[Invalid]:
             )
         if key is not None:
             keys.add(key)
-    yield from _loose_ends(named, keys)
-    victims = {one.key for one in case.parties if one.role is PartyRole.VICTIM}
-    for path, part in named:
-        if isinstance(part, NewConduct) and part.victim in keys and part.victim not in victims:
-            yield Invalid(
-                Text("La conducta debe referirse a una víctima.", "The conduct must refer to a victim."),
-                field=f"{path}.victim",
-                value=part.victim,
-            )
+    yield from _loose_ends(
+        named,
+        CaseKeys(
+            parties=frozenset(one.key for one in case.parties),
+            victims=frozenset(one.key for one in case.parties if one.role is PartyRole.VICTIM),
+            sources=frozenset(one.key for one in case.sources),
+        ),
+    )
 
 
 def _path(part: str, key: str) -> str:
@@ -421,35 +446,14 @@ _REFERENCES: Final[Mapping[type, tuple[str, ...]]] = {
 }
 
 
-def _loose_ends(named: list[tuple[str, Part]], keys: set[str]) -> list[Invalid]:
-    """References to a key that the hand-in does not have."""
-    problems: list[Invalid] = []
-
-    def look(part: object, path: str) -> None:
-        for field in _REFERENCES.get(type(part), ()):
-            key = str(getattr(part, field))
-            if key and key not in keys:
-                where = f"{path}.{field}" if path else field
-                problems.append(
-                    Invalid(
-                        Text(f"«{key}» no está en el caso.", f"“{key}” is not in the case."), field=where, value=key
-                    )
-                )
-
+def _loose_ends(named: list[tuple[str, Part]], keys: CaseKeys) -> Iterator[Invalid]:
+    """References to something that the case does not have, or that is of another kind."""
     for path, part in named:
-        look(part, path)
-        for use in getattr(part, "uses", ()):
-            look(use, f"{path}.uses")
-        for participation in getattr(part, "participations", ()):
-            if participation.party not in keys:
-                problems.append(
-                    Invalid(
-                        Text(
-                            f"«{participation.party}» no está en el caso.",
-                            f"“{participation.party}” is not in the case.",
-                        ),
-                        field=f"{path}.participations",
-                        value=participation.party,
-                    )
-                )
-    return problems
+        inside = [(path, part)]
+        inside += [(f"{path}.uses", use) for use in getattr(part, "uses", ())]
+        inside += [(f"{path}.participations", one) for one in getattr(part, "participations", ())]
+        for where, one in inside:
+            for field in _REFERENCES.get(type(one), ()):
+                for problem in check_reference(field, str(getattr(one, field)), keys):
+                    problem.field = f"{where}.{field}" if where else field
+                    yield problem
