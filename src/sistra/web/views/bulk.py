@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,7 +64,7 @@ class _InMemory(FileUploadHandler):
             raise SkipFile
         self.kept.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
         """The whole file."""
         if self.too_large:
             return None
@@ -267,7 +267,7 @@ def _offered(request: Request, *, ending: str, names: Names, told: str = "") -> 
         request,
         "bulk/take_out.html",
         {
-            "cases": queries.visible_cases(viewer=request.actor).count(),
+            "leaving": queries.visible_cases(viewer=request.actor).count(),
             "endings": [Choice(one, said, one == ending) for one, said in endings.items()],
             "names": [Choice(one, said, one == names) for one, said in called.items()],
             "problems": [Told("format", told)] if told else [],
