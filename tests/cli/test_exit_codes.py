@@ -79,3 +79,21 @@ def test_one_byte_changed_with_a_tool_of_the_data_base_is_named_and_ends_with_on
     assert done.returncode == 1
     assert f"{partition} / " in done.stdout
     assert f" / {sequence}: " in done.stdout
+
+
+@pytest.mark.feature("CR-06")
+def test_a_block_of_numbers_is_set_aside_listed_and_refused_when_it_makes_no_sense(home: Path) -> None:
+    office = next(
+        line.split(",")[0] for line in sistra(home, "account", "offices").stdout.splitlines() if line.startswith("MP-")
+    )
+    ask = ["numbers", "reserve", office, "--year", "2026", "--size", "10", "--node", "sicuani", "--expires"]
+
+    given = sistra(home, *ask, "2099-12-31").stdout.split()
+    again = sistra(home, *ask, "2099-12-31").stdout.split()
+
+    assert [number.split("-")[2] for number in (*given, *again)] == ["000001", "000010", "000011", "000020"]
+    listed = sistra(home, "numbers", "list").stdout
+    assert f"{office},2026,sicuani,11,20,11,2099-12-31" in listed
+    assert sistra(home, *ask, "2020-01-01").returncode == 1
+    assert sistra(home, "numbers", "return", office, "--used", "x").returncode == 2
+    assert sistra(home, "numbers", "return", office, "--used", "1=4").returncode == 0

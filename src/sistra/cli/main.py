@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "case": "sistra.cli.cases:case",
     "indicator": "sistra.cli.indicators:indicator",
     "trail": "sistra.cli.trail:trail",
+    "numbers": "sistra.cli.numbers:numbers",
     "account": "sistra.cli.accounts:account",
     "prepare": "sistra.cli.serve:prepare",
 }

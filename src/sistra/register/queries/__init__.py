@@ -18,9 +18,11 @@ from sistra.register.queries.cases import (
 )
 from sistra.register.queries.drafts import DraftView, draft, drafts
 from sistra.register.queries.history import case_as_of, history, replayed, state_hash, stored
+from sistra.register.queries.numbers import BlockView, number_blocks
 from sistra.register.queries.searching import likely_persons, search
 
 __all__ = [
+    "BlockView",
     "CaseFilter",
     "CaseHeader",
     "CasePage",
@@ -37,6 +39,7 @@ __all__ = [
     "drafts",
     "history",
     "likely_persons",
+    "number_blocks",
     "registered",
     "replayed",
     "search",
