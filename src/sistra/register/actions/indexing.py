@@ -28,7 +28,7 @@ _WORDED: Final[Mapping[type[Model], tuple[str, ...]]] = {
     Source: ("reference", "note"),
     Party: ("description", "occupation"),
 }
-"""The fields of each table of a case whose words are searched; names have an index of their own."""
+"""The two fields of each table of a case whose words are searched; names have an index of their own."""
 
 
 def words_of_case(case: Case, rows: Iterable[Model]) -> str:
@@ -44,10 +44,11 @@ def _search_text(case: Case, texts: Iterable[str]) -> str:
 
 def index_text(case: Case) -> None:
     """Bring the full text of one case up to date. Only the words are read, not the rows around them."""
-    texts: list[str] = []
-    for table, names_of_fields in _WORDED.items():
-        active = table._default_manager.filter(case=case, withdrawn_at=None).order_by("pk")
-        texts += [text for row in active.values_list(*names_of_fields) for text in row]
+    first, *others = (
+        table._default_manager.filter(case=case, withdrawn_at=None).order_by().values_list(*fields)
+        for table, fields in _WORDED.items()
+    )
+    texts = [text for row in first.union(*others, all=True) for text in row]
     SearchText.objects.filter(case=case).update(words=_search_text(case, texts))
 
 

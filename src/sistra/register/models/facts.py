@@ -102,7 +102,7 @@ class Conduct(Kept):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["element", "code"], name="conduct_element_code"),
+            models.Index(fields=["element", "code", "withdrawn_at", "case"], name="conduct_element_code"),
             models.Index(fields=["case", "element", "code", "withdrawn_at"], name="conduct_of_case"),
         ]
 

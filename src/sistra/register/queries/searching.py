@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
 from django.db.models import Q
 
@@ -16,7 +15,7 @@ from sistra.access.vocabulary import Actor, Permission, Scope
 from sistra.kernel.labels import Text
 from sistra.kernel.wording import fold, search_form, words
 from sistra.methods.linkage import names
-from sistra.register.models import Case, NameForm, NameWord, Party, PartyWord, SearchText, Thing
+from sistra.register.models import Case, NameForm, NameWord, Party, PartyWord, Thing
 from sistra.register.queries.cases import case_by_number, visible_cases
 from sistra.register.vocabulary import LikelyPerson, PartyRole, SearchHit
 
@@ -101,20 +100,18 @@ def _by_text(text: str, viewer: Actor, limit: int) -> list[SearchHit]:
 def _matching(stems: Sequence[str], within: Sequence[str], limit: int) -> list[UUID]:
     """The newest cases whose text holds every stem: the same from SQLite's FTS5 and from PostgreSQL."""
     if connection.vendor == "postgresql":
-        parts = [*within, *(f"{stem}:*" if len(stem) >= _OPEN_END else stem for stem in stems)]
-        query = SearchQuery(" & ".join(parts), search_type="raw", config="simple")
-        rows = SearchText.objects.annotate(document=SearchVector("words", config="simple")).filter(document=query)
-        return list(rows.order_by("-id").values_list("case_id", flat=True)[:limit])
-    # FTS5 syntax: each stem quoted, so that what a person typed is never read as an operator.
-    match = " ".join([*within, *(f'"{stem}"*' if len(stem) >= _OPEN_END else f'"{stem}"' for stem in stems)])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rowid FROM register_searchtext_index WHERE register_searchtext_index MATCH %s "
-            "ORDER BY rowid DESC LIMIT %s",
-            [match, limit],
+        wanted = " & ".join([*within, *(f"{stem}:*" if len(stem) >= _OPEN_END else stem for stem in stems)])
+        statement = "SELECT case_id FROM register_searchtext WHERE document @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
+    else:
+        # FTS5 syntax: each stem quoted, so that what a person typed is never read as an operator.
+        wanted = " ".join([*within, *(f'"{stem}"*' if len(stem) >= _OPEN_END else f'"{stem}"' for stem in stems)])
+        statement = (
+            "SELECT case_id FROM register_searchtext WHERE id IN (SELECT rowid FROM register_searchtext_index "
+            "WHERE register_searchtext_index MATCH %s ORDER BY rowid DESC LIMIT %s)"
         )
-        keys = [row[0] for row in cursor.fetchall()]
-    return list(SearchText.objects.filter(pk__in=keys).values_list("case_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [wanted, limit])
+        return [UUID(str(row[0])) for row in cursor.fetchall()]
 
 
 def _similar_words(word: str) -> list[int]:
