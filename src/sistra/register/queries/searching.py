@@ -101,7 +101,10 @@ def _matching(stems: Sequence[str], within: Sequence[str], limit: int) -> list[U
     """The newest cases whose text holds every stem: the same from SQLite's FTS5 and from PostgreSQL."""
     if connection.vendor == "postgresql":
         wanted = " & ".join([*within, *(f"{stem}:*" if len(stem) >= _OPEN_END else stem for stem in stems)])
-        statement = "SELECT case_id FROM register_searchtext WHERE document @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
+        statement = (
+            "SELECT case_id FROM register_searchtext "
+            "WHERE document @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
+        )
     else:
         # FTS5 syntax: each stem quoted, so that what a person typed is never read as an operator.
         wanted = " ".join([*within, *(f'"{stem}"*' if len(stem) >= _OPEN_END else f'"{stem}"' for stem in stems)])
