@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import sqlite3
 import subprocess
@@ -97,3 +98,25 @@ def test_a_block_of_numbers_is_set_aside_listed_and_refused_when_it_makes_no_sen
     assert sistra(home, *ask, "2020-01-01").returncode == 1
     assert sistra(home, "numbers", "return", office, "--used", "x").returncode == 2
     assert sistra(home, "numbers", "return", office, "--used", "1=4").returncode == 0
+
+
+@pytest.mark.feature("CR-05")
+def test_a_fresh_place_takes_a_file_in_and_gives_it_back_without_any_account(tmp_path: Path) -> None:
+    home, file, out = tmp_path / "home", tmp_path / "in.csv", tmp_path / "out.csv"
+    file.write_text(
+        "sistra_case,prs_FirstName,prs_Gender,vic_TraffickingStatus\nK1,Ana,Feminine,PossibleVictimOfTrafficking\n",
+        encoding="utf-8",
+    )
+
+    first, second = (sistra(home, "import", "htcds", str(file)) for _ in range(2))
+    given = sistra(home, "export", "htcds", "--out", str(out))
+
+    assert [done.returncode for done in (first, second, given)] == [0, 0, 0], first.stderr + given.stderr
+    with out.open(encoding="utf-8-sig", newline="") as rows:
+        (row,) = csv.DictReader(rows)
+    assert {name: row[name] for name in ("sistra_case", "prs_FirstName", "prs_Gender", "vic_TraffickingStatus")} == {
+        "sistra_case": "K1",
+        "prs_FirstName": "Ana",
+        "prs_Gender": "Feminine",
+        "vic_TraffickingStatus": "PossibleVictimOfTrafficking",
+    }

@@ -87,6 +87,16 @@ SYSTEM: Final = Actor(
 """The installation acting by command at its own machine; it has no case content."""
 
 
+LOCAL_DESK: Final = Actor(
+    id=UUID(int=1),
+    name="mesa local",
+    roles=frozenset({Role.PROSECUTOR}),
+    office=SYSTEM_OFFICE,
+)
+"""Whoever brings files in or takes them out by command without naming an account. It works for the installation's own
+office alone: what it brought in is all that it sees."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One stored row before and after: what the history shows and what a replay applies.

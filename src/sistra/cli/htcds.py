@@ -11,6 +11,7 @@ from typing import BinaryIO, Final, cast
 
 import click
 
+from sistra.access.vocabulary import LOCAL_DESK
 from sistra.cli.speaking import acting, language, present, say
 from sistra.exchange.formats.htcds.standard import Names
 from sistra.exchange.formats.htcds.transfer import Progress, export_file, import_file
@@ -46,7 +47,7 @@ def import_htcds(
     if report is not None and not report.absolute().parent.is_dir():
         # Said before anything is imported: afterwards the report could not be made again.
         raise click.UsageError(f"No existe la carpeta «{report.parent}». / There is no such folder.")
-    by = acting(username)
+    by = acting(username, otherwise=LOCAL_DESK)
     reports: list[Report] = []
     for name in files:
         with _opened(name) as file:
@@ -120,7 +121,11 @@ def _progress(what: Text) -> Progress:
 def export_htcds(out: Path, names: str, username: str | None) -> None:
     """Every case that the account sees, as rows of HTCDS 2.0."""
     done = export_file(
-        out, names=Names(names), progress=_progress(Text("casos", "cases")), by=acting(username), at=present()
+        out,
+        names=Names(names),
+        progress=_progress(Text("casos", "cases")),
+        by=acting(username, otherwise=LOCAL_DESK),
+        at=present(),
     )
     say(
         Text(

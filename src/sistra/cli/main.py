@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "account": "sistra.cli.accounts:account",
     "prepare": "sistra.cli.serve:prepare",
 }
+_PREPARE_THEMSELVES: Final = frozenset({"serve", "demo", "prepare"})
 
 
 class _Commands(click.Group):
@@ -51,8 +52,23 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sistra")
-def root() -> None:
+@click.pass_context
+def root(context: click.Context) -> None:
     """Strategic information on trafficking in persons. Everything lives under $SISTRA_HOME (default ./var)."""
+    asked_for_help = {"-h", "--help"} & set(sys.argv)
+    if context.invoked_subcommand in _PREPARE_THEMSELVES or asked_for_help:
+        return
+    # A fresh place is an empty, usable installation: whichever command comes first makes it one.
+    from sistra.cli.start import start
+
+    start()
+    from sistra.access.queries import is_prepared
+    from sistra.access.vocabulary import SYSTEM
+
+    if not is_prepared(viewer=SYSTEM):
+        from sistra.cli.serve import prepare_installation
+
+        prepare_installation()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

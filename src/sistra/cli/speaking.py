@@ -27,10 +27,10 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def acting(username: str | None) -> Actor:
-    """The account named with --as, or the installation itself."""
+def acting(username: str | None, *, otherwise: Actor = SYSTEM) -> Actor:
+    """The account named with --as, or the installation itself (or its desk, for commands that handle cases)."""
     if username is None:
-        return SYSTEM
+        return otherwise
     # Only now: tables exist once the settings are loaded, and the language is asked for earlier.
     from sistra.access.queries import actor_of
 

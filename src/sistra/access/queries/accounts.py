@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import OperationalError, ProgrammingError
+
 from sistra.access import rules
 from sistra.access.models import Account, Office
 from sistra.access.vocabulary import Actor, Permission, Role
@@ -98,3 +100,12 @@ def office_of(code: str, *, viewer: Actor) -> OfficeView | None:
     """One office by its code."""
     found = Office.objects.filter(code=code).first()
     return _office(found) if found else None
+
+
+def is_prepared(*, viewer: Actor) -> bool:
+    """Whether the data base has its tables; anybody may ask."""
+    try:
+        Office.objects.exists()
+    except (OperationalError, ProgrammingError):
+        return False
+    return True
