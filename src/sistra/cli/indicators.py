@@ -208,7 +208,7 @@ def explain(left: str, right: str, year: str, as_of: datetime | None, lang: str 
 @click.argument("id", required=False)
 @_AS_OF
 @_AS
-def revisions(id: str | None, as_of: datetime | None, username: str | None) -> None:  # noqa: A002
+def revisions(id: str | None, as_of: datetime | None, username: str | None) -> None:  # noqa: A002  # as above
     """How figures changed from one publication or edition to the next (CSV); all published ones, or an indicator's."""
     viewer, day = acting(username), as_of.date() if as_of else None
     found = indicators.revisions(id, as_of=day, viewer=viewer) if id else published_revisions(as_of=day, viewer=viewer)
