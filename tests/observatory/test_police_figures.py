@@ -212,3 +212,10 @@ def test_the_number_of_queries_does_not_grow_with_the_table(real: Real) -> None:
             police(*by)
         numbers.add(len(seen))
     assert len(numbers) == 1
+
+
+@pytest.mark.parametrize("year", ["2022-13", "9" * 30, "abc", "0", "20 22"])
+def test_a_year_that_is_none_is_told_before_anything_is_asked(real: Real, year: str) -> None:
+    with pytest.raises(Invalid) as problem:
+        police("department", where={"year": year})
+    assert (problem.value.field, problem.value.value, problem.value.expected) == ("year", year, "2022")

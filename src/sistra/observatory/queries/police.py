@@ -180,19 +180,10 @@ def _rows(parts: tuple[Governing, ...], asked: Question, span: _Span) -> Q:
 
 
 def _stored(dimension: Dimension, code: str) -> str | int:
-    if code == names.UNKNOWN:
-        return ""
     if dimension in {Dimension.YEAR, Dimension.MONTH}:
-        digits = code.replace("-", "")
-        if not digits.isdigit():
-            raise Invalid(
-                Text(f"«{code}» no es un periodo.", f"“{code}” is not a period."),
-                field=f"where {dimension}",
-                value=code,
-                expected="2022" if dimension is Dimension.YEAR else "2022-05",
-            )
-        return int(digits)
-    return code
+        # Every row of the file has a period: the unknown keeps none of them.
+        return 0 if code == names.UNKNOWN else int(code.replace("-", ""))
+    return "" if code == names.UNKNOWN else code
 
 
 def _columns(planned: Plan) -> list[str]:
@@ -295,7 +286,7 @@ def _coverage(parts: tuple[Governing, ...], asked: Question, span: _Span) -> tup
             for kind, code in said.items():
                 everyone[kind] |= {code} - {""}
                 by_year[kind][year] |= {code} - {""} if inside else set()
-    kept_years = {int(year) for year in asked.kept(Dimension.YEAR)}
+    kept_years = {int(year) for year in asked.kept(Dimension.YEAR) if year != names.UNKNOWN}
     years = [year for year in span.years if asked.period.holds_year(year) and (not kept_years or year in kept_years)]
     return tuple(_covered(kind, found, years, everyone[kind]) for kind, found in by_year.items())
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sistra.kernel.answers import is_missing
 from sistra.kernel.errors import Invalid
 from sistra.kernel.labels import Text
 from sistra.observatory.vocabulary import Definition, Dimension
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_YEAR: Final = re.compile(r"\d{4}")
+_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,10 @@ def question(
     filters = []
     for name, value in where.items():
         codes = (value,) if isinstance(value, str) else tuple(value)
-        filters.append((definition.breakdown(name).dimension, codes))
+        dimension = definition.breakdown(name).dimension
+        for code in codes:
+            _check_time(dimension, code, field=name)
+        filters.append((dimension, codes))
     period = Period(month(first, end=False), month(last, end=True))
     if period.first is not None and period.last is not None and period.first > period.last:
         raise Invalid(
@@ -76,6 +82,26 @@ def question(
             remedy=Text("Cambie «desde» o «hasta».", "Change “from” or “to”."),
         )
     return Question(tuple(dims), tuple(filters), period)
+
+
+def _check_time(dimension: Dimension, code: str, *, field: str) -> None:
+    """A year or month to keep must be one, or the mark of the unknown. Raises Invalid."""
+    form = {Dimension.YEAR: _YEAR, Dimension.MONTH: _MONTH}.get(dimension)
+    if form is None or is_missing(code) or form.fullmatch(code):
+        return
+    yearly = dimension is Dimension.YEAR
+    raise Invalid(
+        Text(f"«{code}» no es un año.", f"“{code}” is not a year.")
+        if yearly
+        else Text(f"«{code}» no es un mes.", f"“{code}” is not a month."),
+        field=field,
+        value=code,
+        expected="2022" if yearly else "2022-05",
+        remedy=Text(
+            "Escriba un año." if yearly else "Escriba año y mes.",
+            "Write a year." if yearly else "Write year and month.",
+        ),
+    )
 
 
 def month(text: str, *, end: bool) -> int | None:
