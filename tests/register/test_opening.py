@@ -79,9 +79,9 @@ def test_one_wrong_character_in_a_number_is_noticed(place: int) -> None:
     written = f"TCUS2026000001{number.check}"
     other = "7" if written[place].isdigit() else "X"
     wrong = written[:place] + other + written[place + 1 :]
-    if wrong != written:
-        with pytest.raises(Invalid):
-            CaseNumber.parse(wrong)
+    assert wrong != written
+    with pytest.raises(Invalid):
+        CaseNumber.parse(wrong)
 
 
 @pytest.mark.feature("CR-06")

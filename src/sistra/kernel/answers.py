@@ -8,7 +8,6 @@ no code list uses, so that it can stand in the column of the value.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
 
 
 class Missing(StrEnum):
@@ -18,9 +17,6 @@ class Missing(StrEnum):
     NOT_ASKED = "~not_asked"
     REFUSED = "~refused"
     NOT_APPLICABLE = "~not_applicable"
-
-
-T = TypeVar("T")
 
 
 def is_missing(stored: str) -> bool:

@@ -69,13 +69,11 @@ def entries_about(
     return tuple(entry_view(row) for row in rows.order_by("at", "id"))
 
 
-def latest(*, viewer: Actor, limit: int = 100, before: int | None = None) -> tuple[Entry, ...]:
+def latest(*, viewer: Actor, limit: int = 100) -> tuple[Entry, ...]:
     """The newest entries of every chain, without their contents, for the auditor."""
     if not rules.may(viewer, Permission.TRAIL_READ):
         return ()
     rows = TrailEntry.objects.all()
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
     return tuple(
         Entry(
             partition=row.partition,

@@ -91,15 +91,13 @@ def verify_chain(
     entries: Iterable[Entry],
     *,
     signed: Callable[[str, str], bool],
-    stored_order: bool = False,
     known: dict[int, str] | None = None,
 ) -> Verified:
     """Walk one chain in the order of its sequence and report everything that does not fit.
 
     `signed(hash, signature)` says whether the node signed it. `known` are (sequence, hash) pairs kept
     elsewhere (the signed head, an anchor): an entry that they know and the chain lacks was cut off, one
-    with another hash was rewritten. `stored_order` adds the check that sequence numbers rise as the rows
-    come, for entries given in the order in which they were written.
+    with another hash was rewritten.
     """
     findings: list[Finding] = []
     known = dict(known or {})
@@ -117,8 +115,6 @@ def verify_chain(
         if entry.sequence > expected:
             for gap in range(expected, entry.sequence):
                 found(gap, FindingKind.MISSING, "no entry has this sequence number")
-        elif entry.sequence < expected and stored_order:
-            found(entry.sequence, FindingKind.REORDERED, f"stands after entry {expected - 1}")
         computed = entry_hash(entry)
         if computed != entry.hash:
             found(entry.sequence, FindingKind.ALTERED, "its content does not give its hash")
