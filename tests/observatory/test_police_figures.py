@@ -219,3 +219,9 @@ def test_a_year_that_is_none_is_told_before_anything_is_asked(real: Real, year: 
     with pytest.raises(Invalid) as problem:
         police("department", where={"year": year})
     assert (problem.value.field, problem.value.value, problem.value.expected) == ("year", year, "2022")
+
+
+@pytest.mark.parametrize("dimension", ["year", "month"])
+def test_no_row_of_the_file_is_without_a_period(real: Real, dimension: str) -> None:
+    table = police("department", where={dimension: "~unknown"})
+    assert [cell.value for cell in table.cells if cell.value] == []
